@@ -1,0 +1,23 @@
+#!/usr/bin/env python
+"""Management commands; migrations and loading speak as the database's owner, sealing as the sealer."""
+
+import os
+import sys
+
+OWNER = {"migrate", "prepare", "install_walls", "load_places", "demo_load", "demo_country", "makemigrations", "bench"}
+SEALER = {"audit_seal", "audit_verify", "audit_export", "audit_prove"}
+
+
+def main() -> None:
+    """Run one command in the right database role."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vatsalya.config.settings.dev")
+    command = sys.argv[1] if len(sys.argv) > 1 else ""
+    role = "owner" if command in OWNER else "sealer" if command in SEALER else "app"
+    os.environ.setdefault("VATSALYA_DB_ROLE", role)
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

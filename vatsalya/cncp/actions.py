@@ -1,0 +1,193 @@
+"""The care case: taken in charge, produced, inquired into, decided, handed over, restored."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from vatsalya.access import gate, session
+from vatsalya.access.actor import Actor
+from vatsalya.lib.errors import Forbidden, Refusal, Refused
+from vatsalya.matters import actions as matters
+from vatsalya.matters.models import Matter, Move
+from vatsalya.offices import queries as offices
+from vatsalya.offices.models import Posting
+from vatsalya.papers import actions as papers
+from vatsalya.papers.models import Paper
+from vatsalya.people import photos, vault
+from vatsalya.people.models import Child
+from vatsalya.placements import actions as placements
+from vatsalya.plans import actions as plans
+from vatsalya.sittings import actions as sittings
+from vatsalya.sittings import queries as seats
+from vatsalya.sittings.models import Sitting
+
+from .models import CareCase
+
+
+def check_times(*, found_at: datetime, charge_at: datetime, at: datetime) -> None:
+    """A child is found before it is taken in charge, and neither lies ahead."""
+    refusals = []
+    if max(found_at, charge_at) > at:
+        refusals.append(Refusal("date.future"))
+    if charge_at < found_at:
+        refusals.append(Refusal("charge.before_found"))
+    if refusals:
+        raise Refused(*refusals)
+
+
+@transaction.atomic
+def take_in_charge(
+    *,
+    actor: Actor,
+    at: datetime,
+    child: Child,
+    identity: dict[str, Any],
+    answers: dict[str, Any],
+    facts: dict[str, Any],
+    photo: Any = None,
+) -> Matter:
+    """A home receives a found child: Form 17, the 24 hours of s.31 less the journey, the stay itself.
+
+    `child` is a fresh sheet; `facts` holds found_at, charge_at, journey_minutes, found_state,
+    found_district, brought_by, handed_by (office) and grounds.
+    """
+    if not gate.may(actor, "cncp.admit"):
+        raise Forbidden("gate.not_allowed", "cncp.admit")
+    check_times(found_at=facts["found_at"], charge_at=facts["charge_at"], at=at)
+    home = offices.by_no(actor.office_no)
+    committee = offices.in_district("cwc", home.district_id or 0)
+    if committee is None:
+        raise Refused(Refusal("cncp.no_committee"))
+    with session.engine():
+        vault.put(child, identity)
+        case = matters.open_matter(
+            actor=actor, at=at, kind="cncp", office=committee, child=child,
+            district_code=home.district_id or 0, move_name="report",
+            share_with=((home.no, "resident"),), starts=("T1", "T3"),
+            clock_from=facts["charge_at"], journey_minutes=facts["journey_minutes"],
+        )
+        CareCase.unscoped.create(matter=case, **facts)
+        if photo is not None:
+            photos.add(actor=actor, child_id=child.pk, photo=photo, given_by="home", at=at)
+        papers.sign("17", matter=case, actor=actor, at=at, answers=answers)
+        placements.admit_emergency(actor=actor, at=at, case=case, home=home)
+    return case
+
+
+@transaction.atomic
+def produce(*, actor: Actor, matter_id: UUID, at: datetime) -> Move:
+    """The child stands before the Committee or a member: the 24 hours end, the four months begin."""
+    case = matters.see(actor, matter_id, act="cncp.produce", lock=True)
+    made = matters.move(case, "produce", actor=actor, at=at)
+    CareCase.unscoped.filter(pk=case.pk, produced_at=None).update(produced_at=at)
+    return made
+
+
+@transaction.atomic
+def place_alone(*, actor: Actor, matter_id: UUID, at: datetime, home_id: int, answers: dict[str, Any]) -> Paper:
+    """One member alone, while the Committee is not in session, places a child for the time being (s.28(3))."""
+    case = matters.see(actor, matter_id, act="cncp.order_interim", lock=True)
+    home = _home(case, home_id)
+    made = matters.move(case, "interim_single", actor=actor, at=at, home=home)
+    paper = papers.sign("18", matter=case, actor=actor, at=at, answers=answers, move=made, members=_one(actor))
+    placements.order(actor=actor, at=at, case=case, home=home)
+    return paper
+
+
+def _one(actor: Actor) -> tuple[dict[str, Any], ...]:
+    posting = Posting.objects.select_related("account").get(pk=actor.posting_id)
+    return ({"posting": posting.pk, "name": posting.account.full_name, "role": posting.role},)
+
+
+def _home(case: Matter, home_id: int) -> Any:
+    for home in placements.homes_for(case.district_code):
+        if home.pk == home_id:
+            return home
+    raise Refused(Refusal("placement.home_of_district"))
+
+
+def _in_sitting(
+    actor: Actor, matter_id: UUID, sitting_id: UUID, act: str
+) -> tuple[Matter, Sitting]:
+    case = matters.see(actor, matter_id, act=act, lock=True)
+    return case, sittings.of_office(actor=actor, sitting_id=sitting_id, lock=True)
+
+
+@transaction.atomic
+def begin_inquiry(
+    *, actor: Actor, matter_id: UUID, sitting_id: UUID, at: datetime, home_id: int, answers: dict[str, Any]
+) -> Paper:
+    """First sitting: the Committee, three present, places the child by Form 18 and opens the inquiry."""
+    case, sitting = _in_sitting(actor, matter_id, sitting_id, "cncp.order")
+    home = _home(case, home_id)
+    made = matters.move(case, "begin_inquiry", actor=actor, at=at, sitting=sitting, home=home)
+    paper = papers.sign(
+        "18", matter=case, actor=actor, at=at, answers=answers, move=made, members=seats.names(sitting, at)
+    )
+    sittings.heard(sitting=sitting, matter=case, move=made)
+    placements.order(actor=actor, at=at, case=case, home=home)
+    return paper
+
+
+@transaction.atomic
+def order_investigation(
+    *, actor: Actor, matter_id: UUID, sitting_id: UUID, at: datetime, answers: dict[str, Any]
+) -> Paper:
+    """Order a social investigation (Form 21) from the District Child Protection Unit: fifteen days."""
+    case, sitting = _in_sitting(actor, matter_id, sitting_id, "sir.order")
+    made = matters.move(case, "order_sir", actor=actor, at=at, sitting=sitting)
+    paper = papers.sign(
+        "21", matter=case, actor=actor, at=at, answers=answers, move=made, members=seats.names(sitting, at)
+    )
+    unit = offices.in_district("dcpu", case.district_code)
+    if unit is None:
+        raise Refused(Refusal("cncp.no_unit"))
+    plans.order_investigation(matter=case, order=paper, office=unit, at=at)
+    return paper
+
+
+@transaction.atomic
+def file_report(*, actor: Actor, matter_id: UUID, at: datetime, answers: dict[str, Any]) -> Paper:
+    """The worker who was asked files Form 22; whoever writes it does not decide."""
+    case = matters.see(actor, matter_id, act="sir.file", lock=True)
+    if plans.open_investigation(case) is None:
+        raise Refused(Refusal("sir.not_ordered"))
+    made = matters.move(case, "file_sir", actor=actor, at=at)
+    paper = papers.sign("22", matter=case, actor=actor, at=at, answers=answers, move=made)
+    plans.record_report(matter=case, paper=paper, at=at)
+    return paper
+
+
+@transaction.atomic
+def hear(
+    *, actor: Actor, matter_id: UUID, sitting_id: UUID, at: datetime, wishes: str
+) -> Move:
+    """Hear the child and read the report; the child's wishes are written down (s.37(1))."""
+    case, sitting = _in_sitting(actor, matter_id, sitting_id, "cncp.order")
+    made = matters.move(case, "hear", actor=actor, at=at, sitting=sitting)
+    CareCase.unscoped.filter(pk=case.pk).update(wishes_heard=bool(wishes))
+    sittings.heard(sitting=sitting, matter=case, move=made)
+    return made
+
+
+@transaction.atomic
+def final_order(
+    *, actor: Actor, matter_id: UUID, sitting_id: UUID, at: datetime, codes: list[str], reason: str
+) -> Move:
+    """The order that ends the inquiry (s.37), by at least three members."""
+    case, sitting = _in_sitting(actor, matter_id, sitting_id, "cncp.order")
+    made = matters.move(
+        case, "final_order", actor=actor, at=at, sitting=sitting, reason=reason, record={"codes": codes}
+    )
+    CareCase.unscoped.filter(pk=case.pk).update(final_order_at=at)
+    sittings.heard(sitting=sitting, matter=case, move=made)
+    return made
+
+
+@transaction.atomic
+def mark_missing_checked(*, actor: Actor, matter_id: UUID, at: datetime) -> None:
+    """The compulsory look among the missing before a final order (CW-05)."""
+    case = matters.see(actor, matter_id, act="cncp.read", lock=True)
+    CareCase.unscoped.filter(pk=case.pk).update(missing_checked_at=at)

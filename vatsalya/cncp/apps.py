@@ -1,0 +1,7 @@
+from vatsalya.lib.apps import HouseConfig
+
+
+class CncpConfig(HouseConfig):
+    name = "vatsalya.cncp"
+    default = True
+    label = "cncp"

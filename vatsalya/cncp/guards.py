@@ -1,0 +1,80 @@
+"""Conditions of the care case that the law sets."""
+
+from typing import Any
+
+from vatsalya.access.actor import Actor
+from vatsalya.lib.errors import Refusal
+from vatsalya.matters.models import Matter, Transfer
+from vatsalya.matters.registry import guard
+from vatsalya.papers.models import Paper
+from vatsalya.plans.models import FollowUp, Investigation
+
+from .models import CareCase
+
+
+@guard("cncp.sir_ordered")
+def sir_ordered(matter: Matter, **facts: Any) -> Refusal | None:
+    """A report answers an order (Form 21)."""
+    owed = Investigation.unscoped.filter(matter=matter, filed_at=None).exists()
+    return None if owed else Refusal("cncp.sir_ordered")
+
+
+@guard("cncp.sir_filed")
+def sir_filed(matter: Matter, **facts: Any) -> Refusal | None:
+    """The social investigation report is considered before the final order (s.37(1))."""
+    filed = Paper.unscoped.filter(matter=matter, form="22").exists()
+    return None if filed else Refusal("cncp.sir_filed")
+
+
+@guard("cncp.wishes_given")
+def wishes_given(matter: Matter, *, wishes: str = "", **facts: Any) -> Refusal | None:
+    """A hearing writes down what the child wishes, or that the child is too young to say."""
+    return None if wishes.strip() else Refusal("cncp.wishes_given")
+
+
+@guard("cncp.wishes_heard")
+def wishes_heard(matter: Matter, **facts: Any) -> Refusal | None:
+    """The child's wishes are recorded before the final order (s.37(1))."""
+    heard = CareCase.unscoped.filter(matter=matter, wishes_heard=True).exists()
+    return None if heard else Refusal("cncp.wishes_heard")
+
+
+@guard("cncp.missing_checked")
+def missing_checked(matter: Matter, **facts: Any) -> Refusal | None:
+    """The child was looked for among the missing before the final order (CW-05)."""
+    checked = CareCase.unscoped.filter(matter=matter, missing_checked_at__isnull=False).exists()
+    return None if checked else Refusal("cncp.missing_checked")
+
+
+@guard("cncp.receiving_committee")
+def receiving_committee(
+    matter: Matter, *, actor: Actor, transfer: Transfer | None = None, **facts: Any
+) -> Refusal | None:
+    """Only the Committee that was asked agrees and receives (s.95)."""
+    asked = transfer is not None and transfer.to_office.no == actor.office_no
+    return None if asked else Refusal("cncp.receiving_committee")
+
+
+@guard("transfer.escort_ordered")
+def escort_ordered(matter: Matter, **facts: Any) -> Refusal | None:
+    """Nobody travels without a signed escort order (Form 45)."""
+    signed = Paper.unscoped.filter(matter=matter, form="45").exists()
+    return None if signed else Refusal("transfer.escort_ordered")
+
+
+@guard("escort.woman_for_girl")
+def woman_for_girl(
+    matter: Matter, *, answers: dict[str, Any] | None = None, **facts: Any
+) -> Refusal | None:
+    """A girl is accompanied by a woman officer (s.95(2) proviso)."""
+    girl = matter.child is not None and matter.child.sex == "girl"
+    woman = (answers or {}).get("escort_woman") in (True, "yes")
+    return Refusal("escort.woman_for_girl") if girl and not woman else None
+
+
+@guard("cncp.follow_ups_done")
+def follow_ups_done(matter: Matter, **facts: Any) -> Refusal | None:
+    """A restored child's case is closed when the visits are done and the last one found no risk."""
+    visits = list(FollowUp.unscoped.filter(matter=matter).order_by("part"))
+    done = visits and all(visit.done_at for visit in visits) and visits[-1].child_safe
+    return None if done else Refusal("cncp.follow_ups_done")

@@ -1,0 +1,156 @@
+"""Transfer to the home district's Committee (s.95), escort, restoration and what follows it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from vatsalya.access import session
+from vatsalya.access.actor import Actor
+from vatsalya.lib.errors import Refusal, Refused
+from vatsalya.matters import actions as matters
+from vatsalya.matters import shares
+from vatsalya.matters.models import Matter, Move, Transfer
+from vatsalya.notices import actions as notices
+from vatsalya.offices import queries as offices
+from vatsalya.papers import actions as papers
+from vatsalya.papers.models import Paper
+from vatsalya.placements import actions as placements
+from vatsalya.plans import actions as plans
+from vatsalya.sittings import actions as sittings
+from vatsalya.sittings import queries as seats
+
+from .actions import _in_sitting
+from .models import CareCase
+
+
+@transaction.atomic
+def order_transfer(
+    *, actor: Actor, matter_id: UUID, sitting_id: UUID, at: datetime, to_district: int, reason: str
+) -> Transfer:
+    """Propose to hand the child and the papers to the home district's Committee (s.95)."""
+    case, sitting = _in_sitting(actor, matter_id, sitting_id, "transfer.order")
+    committee = offices.in_district("cwc", to_district)
+    if committee is None or committee.pk == case.office_id:
+        raise Refused(Refusal("transfer.no_committee"))
+    made = matters.move(case, "order_transfer", actor=actor, at=at, sitting=sitting, reason=reason)
+    with session.engine():
+        transfer = Transfer.unscoped.create(
+            matter=case, to_office=committee, from_office=case.office, proposed_at=at
+        )
+    shares.share(case, number=committee.no, ground="transfer", at=at)
+    notices.tell(to_no=committee.no, code="transfer.proposed", matter_id=case.pk, number=case.number, at=at)
+    sittings.heard(sitting=sitting, matter=case, move=made)
+    return transfer
+
+
+def open_transfer(case: Matter) -> Transfer | None:
+    """The hand-over that is under way on a case."""
+    rows = Transfer.unscoped.filter(matter=case, received_at=None, withdrawn_at=None)
+    with session.engine():
+        return rows.select_related("to_office", "from_office").first()
+
+
+def _receiving(actor: Actor, case: Matter) -> Transfer:
+    transfer = open_transfer(case)
+    if transfer is None or transfer.to_office.no != actor.office_no:
+        raise Refused(Refusal("cncp.receiving_committee"))
+    return transfer
+
+
+@transaction.atomic
+def agree(*, actor: Actor, matter_id: UUID, at: datetime) -> Move:
+    """The home district's Committee, consulted, agrees to take the child; it does not own the case yet."""
+    case = matters.see(actor, matter_id, act="transfer.agree", lock=True)
+    transfer = _receiving(actor, case)
+    made = matters.move(case, "agree_transfer", actor=actor, at=at, transfer=transfer)
+    with session.engine():
+        Transfer.unscoped.filter(pk=transfer.pk).update(agreed_at=at)
+    notices.tell(to_no=transfer.from_office.no, code="transfer.agreed", matter_id=case.pk, number=case.number, at=at)
+    return made
+
+
+@transaction.atomic
+def order_escort(
+    *, actor: Actor, matter_id: UUID, sitting_id: UUID, at: datetime, escort_no: int, answers: dict[str, Any]
+) -> Paper:
+    """Order the escort (Form 45; within fifteen days); a girl travels with a woman officer (s.95(2))."""
+    case, sitting = _in_sitting(actor, matter_id, sitting_id, "transfer.order")
+    transfer = open_transfer(case)
+    if transfer is None:
+        raise Refused(Refusal("transfer.not_open"))
+    made = matters.move(case, "order_escort", actor=actor, at=at, sitting=sitting, transfer=transfer, answers=answers)
+    paper = papers.sign(
+        "45", matter=case, actor=actor, at=at, answers=answers, move=made, members=seats.names(sitting, at)
+    )
+    shares.share(case, number=escort_no, ground="escort", at=at)
+    notices.tell(to_no=escort_no, code="escort.ordered", matter_id=case.pk, number=case.number, at=at)
+    return paper
+
+
+@transaction.atomic
+def depart(*, actor: Actor, matter_id: UUID, at: datetime) -> Move:
+    """The escort takes the child over from the home; the stay there ends with the journey."""
+    case = matters.see(actor, matter_id, act="escort.execute", lock=True)
+    transfer = open_transfer(case)
+    made = matters.move(case, "depart", actor=actor, at=at, transfer=transfer)
+    staying = placements.current(case)
+    if staying:
+        placements.discharge(actor=actor, at=at, placement=staying)
+    with session.engine():
+        Transfer.unscoped.filter(pk=transfer.pk if transfer else 0).update(
+            departed_at=at, escort_posting_id=actor.posting_id
+        )
+    return made
+
+
+@transaction.atomic
+def receive(*, actor: Actor, matter_id: UUID, at: datetime) -> Move:
+    """The receiving Committee takes child and papers; from this instant it owns the case, and nobody else."""
+    case = matters.see(actor, matter_id, act="transfer.receive", lock=True)
+    transfer = _receiving(actor, case)
+    made = matters.move(case, "receive", actor=actor, at=at, transfer=transfer)
+    office = offices.by_no(transfer.to_office.no)
+    with session.engine():
+        Transfer.unscoped.filter(pk=transfer.pk).update(received_at=at)
+        matters.transfer_to(case, office=office, district_code=office.district_id or 0, at=at)
+        shares.end_all(case, at=at)
+    notices.tell(to_no=transfer.from_office.no, code="transfer.received", matter_id=None, number=case.number, at=at)
+    return made
+
+
+@transaction.atomic
+def order_restoration(
+    *, actor: Actor, matter_id: UUID, sitting_id: UUID, at: datetime, answers: dict[str, Any]
+) -> Paper:
+    """Release and restoration to the family (Form 44), by at least three members (s.40, s.37(1)(b))."""
+    case, sitting = _in_sitting(actor, matter_id, sitting_id, "restoration.order")
+    made = matters.move(case, "order_restoration", actor=actor, at=at, sitting=sitting)
+    paper = papers.sign(
+        "44", matter=case, actor=actor, at=at, answers=answers, move=made, members=seats.names(sitting, at)
+    )
+    unit = offices.in_district("dcpu", case.district_code)
+    if unit:
+        shares.share(case, number=unit.no, ground="restoration", at=at)
+        notices.tell(to_no=unit.no, code="restoration.ordered", matter_id=case.pk, number=case.number, at=at)
+    sittings.heard(sitting=sitting, matter=case, move=made)
+    return paper
+
+
+@transaction.atomic
+def restore(*, actor: Actor, matter_id: UUID, at: datetime) -> Move:
+    """The child is handed to the family; the visits of the next two years are put on the calendar."""
+    case = matters.see(actor, matter_id, act="restoration.execute", lock=True)
+    matters.move(case, "restore", actor=actor, at=at)
+    with session.engine():
+        CareCase.unscoped.filter(pk=case.pk).update(restored_at=at)
+        staying = placements.current(case)
+    if staying:
+        placements.discharge(actor=actor, at=at, placement=staying)
+    unit = offices.in_district("dcpu", case.district_code)
+    if unit is None:
+        raise Refused(Refusal("cncp.no_unit"))
+    plans.schedule(matter=case, office=unit, at=at)
+    case.refresh_from_db()
+    return matters.move(case, "begin_follow_up", actor=actor, at=at)

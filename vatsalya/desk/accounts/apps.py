@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DeskAccountsConfig(AppConfig):
+    name = "vatsalya.desk.accounts"
+    label = "desk_accounts"

@@ -1,0 +1,97 @@
+"""Calls to 1098: written down, handed to the district, hung on the right child."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from vatsalya.access import gate, session
+from vatsalya.access.actor import Actor
+from vatsalya.lib.clock import ist_date
+from vatsalya.lib.errors import Forbidden, Refusal, Refused
+from vatsalya.matching.queries import Candidate, search
+from vatsalya.matters import actions as matters
+from vatsalya.matters import shares
+from vatsalya.matters.models import Link, Matter
+from vatsalya.missing import sheet
+from vatsalya.notices import actions as notices
+from vatsalya.offices import queries as offices
+from vatsalya.papers import actions as papers
+from vatsalya.people import vault
+from vatsalya.people.models import Child
+
+from .models import Call
+
+
+@transaction.atomic
+def record(*, actor: Actor, at: datetime, answers: dict[str, Any]) -> Matter:
+    """Write a call down; the district's helpline unit has it at once. Nobody's number is shown on."""
+    if not gate.may(actor, "helpline.record"):
+        raise Forbidden("gate.not_allowed", "helpline.record")
+    office, district = offices.by_no(actor.office_no), int(answers["place"]["district"])
+    unit = offices.in_district("chl", district)
+    shared = [unit.no] if unit else []
+    child = sheet.new_child(answers, on=ist_date(at), unit_no=office.no, realm="helpline", shared=shared)
+    vault.put(child, sheet.identity(answers))
+    triage = {"red": ("D-ACCEPT-RED", "D-SEEN"), "amber": ("D-ACCEPT-AMBER",)}
+    matter = matters.open_matter(
+        actor=actor, at=at, kind="helpline", office=office, child=child, district_code=district,
+        share_with=tuple((number, "district") for number in shared),
+        starts=triage.get(answers["triage"], ()), move_name="record",
+    )
+    _write(matter, answers, at=at)
+    papers.sign("helpline", matter=matter, actor=actor, at=at, answers=answers)
+    if unit:
+        notices.tell(to_no=unit.no, code="helpline.received", matter_id=matter.pk, number=matter.number, at=at)
+    return matter
+
+
+def _write(matter: Matter, answers: dict[str, Any], *, at: datetime) -> None:
+    Call.unscoped.create(
+        matter=matter, called_at=at, caller_kind=answers["caller_kind"], need=answers["need"],
+        triage=answers["triage"], state_code=int(answers["place"]["state"]),
+        district_code=int(answers["place"]["district"]),
+        told=vault.lock_for_server({"told": answers["told"]}),
+    )
+
+
+def candidates(*, actor: Actor, matter: Matter, at: datetime) -> list[Candidate]:
+    """Children whom the call may be about, masked: number and the office to ask, nothing else."""
+    with session.engine():
+        child = Child.unscoped.get(pk=matter.child_id)
+        known = vault.read_for_engine(child.pk)
+        call = Call.unscoped.get(pk=matter.pk)
+        record = sheet.record(
+            side="helpline", matter=matter, child=child, known=known,
+            event_on=ist_date(call.called_at), district_code=call.district_code,
+        )
+        found = search(actor=actor, record=record, at=at, limit=5)
+        return [hit.masked() for hit in found if hit.band != "weak"]
+
+
+@transaction.atomic
+def hang_on(*, actor: Actor, matter_id: UUID, number: str, at: datetime) -> Matter:
+    """Hang a call on a child that is known already, by the number of the report or case."""
+    call = matters.see(actor, matter_id, act="helpline.link", lock=True)
+    with session.engine():
+        other = Matter.unscoped.filter(number=number.strip().upper(), kind__in=("missing", "cncp")).first()
+        if other is None or other.child_id is None:
+            raise Refused(Refusal("helpline.no_such_number"))
+        person = Child.unscoped.get(pk=other.child_id).person_id
+        Child.unscoped.filter(pk=call.child_id).update(person_id=person)
+        for one, two in ((call, other), (other, call)):
+            Link.unscoped.get_or_create(matter=one, other=two.pk, kind="same_child_call", defaults={"at": at})
+        matters.move(call, "link_child", actor=actor, at=at, record={"number": other.number})
+        shares.share(call, number=other.unit_no, ground="same_child", at=at)
+        notices.tell(to_no=other.unit_no, code="helpline.linked", matter_id=other.pk, number=other.number, at=at)
+    return call
+
+
+@transaction.atomic
+def close(*, actor: Actor, matter_id: UUID, disposition: str, at: datetime) -> None:
+    """End a helpline case with its disposition."""
+    matter = matters.see(actor, matter_id, act="helpline.link", lock=True)
+    matters.move(
+        matter, "close", actor=actor, at=at, disposition=disposition, record={"disposition": disposition}
+    )

@@ -1,0 +1,159 @@
+"""The shapes of law data: frozen, typed, without behaviour that needs a database."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+Words = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question of a form."""
+
+    key: str
+    type: str
+    label: Words
+    section: str
+    hint: Words | None = None
+    required: bool = False
+    vis: str = "S"
+    codes: str | None = None
+    min: float | None = None
+    max: float | None = None
+    columns: tuple["Field", ...] = ()
+    future: bool = False
+    prefill: str | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a form, with a heading of its own on screen and paper."""
+
+    key: str
+    title: Words
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True)
+class Form:
+    """A statutory form in one version: what is asked, who fills it, who may read it."""
+
+    no: str
+    version: str
+    valid_from: date
+    valid_to: date | None
+    title: Words
+    rule: str
+    by: tuple[str, ...]
+    at_states: tuple[str, ...]
+    realm: str
+    readers: tuple[str, ...]
+    sections: tuple[Section, ...]
+    order: bool = False
+    mark: str = "verified"
+    note: Words = field(default_factory=dict)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """All questions, in order."""
+        return tuple(f for section in self.sections for f in section.fields)
+
+    def readable_by(self, role: str) -> bool:
+        """True when the law lets a role read the signed form."""
+        return role in self.readers
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A time the law sets: how long, counted how, who owes it, what follows if it is missed."""
+
+    code: str
+    label: Words
+    length: int
+    unit: str
+    less_journey: bool
+    owner: tuple[str, ...]
+    basis: str
+    mark: str
+    valid_from: date
+    valid_to: date | None
+    warn: tuple[int, ...] = (50, 80, 100)
+    breach: Words = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Move:
+    """One lawful step of a machine."""
+
+    name: str
+    label: Words
+    from_: tuple[str, ...]
+    to: str
+    roles: tuple[str, ...]
+    guards: tuple[str, ...] = ()
+    paper: str | None = None
+    stops: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    second_person: bool = False
+
+
+@dataclass(frozen=True)
+class State:
+    """A state of a machine, in words; `plain` is what a parent reads."""
+
+    code: str
+    label: Words
+    plain: Words
+    final: bool = False
+
+
+@dataclass(frozen=True)
+class Machine:
+    """The life of one kind of proceeding."""
+
+    kind: str
+    realm: str
+    label: Words
+    initial: str
+    opening: tuple[str, ...]
+    opening_starts: tuple[str, ...]
+    states: dict[str, State]
+    moves: dict[str, Move]
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role that a posting gives: where it may be held, how far it sees, whom it appoints."""
+
+    code: str
+    label: Words
+    offices: tuple[str, ...]
+    reach: str
+    realms: tuple[str, ...]
+    sees: tuple[str, ...]
+    creates: tuple[str, ...]
+    purpose: Words
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something an officer may do or read: by which roles, standing in which relation to the matter."""
+
+    code: str
+    label: Words
+    by: dict[str, str]
+    by_grant: bool = False
+
+
+@dataclass(frozen=True)
+class Override:
+    """A State's own rule, from a day on."""
+
+    state: str
+    key: str
+    value: Any
+    valid_from: date
+    valid_to: date | None
+    basis: str

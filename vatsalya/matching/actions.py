@@ -1,0 +1,63 @@
+"""Publishing to the table of likeness, and taking back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from .keys import own_keys
+from .queries import birth_band, own_locks
+from .record import Record, traits
+from .seal import seal
+
+_PUT = (
+    "SELECT match_put(%s::uuid, %s, %s::uuid, %s::uuid, %s, %s, %s, %s, %s::int, %s::int, %s::date, "
+    "%s::int[], %s::bytea, %s::timestamptz)"
+)
+
+
+def publish(record: Record, at: datetime) -> None:
+    """Make a record findable for all India, or replace what was said of it before."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PUT, row(record, at))
+
+
+def publish_many(records: Iterable[Record], at: datetime) -> int:
+    """Publish a register's worth of records, thousands at a time."""
+    rows = [row(record, at) for record in records]
+    with connection.cursor() as cursor:
+        cursor.executemany(_PUT, rows)
+    return len(rows)
+
+
+def row(record: Record, at: datetime) -> list:
+    """What the database is told of a record: columns, hashed keys, sealed traits."""
+    found, keyed = traits(record), own_locks()
+    place = [record.office_no, found.state[:8], found.district[:8], found.sex]
+    sealed = seal(found.pack(), record.id, keyed)
+    end = [record.event_on, own_keys(found, keyed), sealed, at]
+    return [record.id, record.side, record.matter_id, record.child_id, *place, *birth_band(found), *end]
+
+
+def withdraw(entry: UUID) -> bool:
+    """The child is found or the matter closed: no search shows the entry any more."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT match_close(%s::uuid)", [entry])
+        return bool(cursor.fetchone()[0])
+
+
+def erase(child_id: UUID) -> int:
+    """Destroy every entry about a child whose identity is erased; returns how many there were."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT match_erase(%s::uuid)", [child_id])
+        return int(cursor.fetchone()[0])
+
+
+def recount() -> int:
+    """Count how common each key is (nightly, and after a large load); returns the size of the register."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT match_recount()")
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,96 @@
+"""From a name as it was given to the words that can be compared.
+
+A desk types "स्व. श्री राम कुमार उर्फ़ गोलू", "Md. Arif s/o Late Karim" or "पता नहीं":
+what is no name goes, another name after an alias mark is a name of its own, and
+"unknown" is silence, never a name.
+"""
+
+import re
+import tomllib
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from .fold import Word, word
+
+LONGEST = 120  # characters read; more is not a name
+MOST_WORDS = 6
+
+with (Path(__file__).parent / "names.toml").open("rb") as file:
+    WORDS = tomllib.load(file)
+
+_UNKNOWN = frozenset(WORDS["unknown"])
+_HONORIFICS = frozenset(WORDS["honorific"])
+_SOFT = frozenset(word(text).core for text in WORDS["soft"])
+_ABBREVIATED = WORDS["abbreviated"]
+_ALIAS = re.compile(
+    r"[@/()\[\],;|]|(?:^|\s)(?:a\.?k\.?a\.?|" + "|".join(WORDS["alias"]) + r")(?:\s|$)", re.IGNORECASE
+)
+# From here on it is somebody else's name.
+_KIN = re.compile(
+    r"(?:^|\s)(?:[sdwcb]\s*/\s*o|[sdw]\.o\.|" + "|".join(WORDS["kin"]) + r")(?:[\s.:]|$).*",
+    re.IGNORECASE | re.DOTALL,
+)
+# "Baby of Sunita" is the mother's name.
+_OF = re.compile(r"^\s*(?:(?:baby|child|infant|son|daughter)\s*(?:boy|girl)?\s+of|b/o)\b.*", re.I | re.S)
+_INITIAL = re.compile(r"^(?:[A-Za-z]|[A-Za-z]\.)$")
+
+
+class Name(NamedTuple):
+    """A name taken apart: the words that tell, and the soft ones that hardly do."""
+
+    hard: tuple[Word, ...]
+    soft: tuple[Word, ...]
+
+
+def unknown(text: str) -> bool:
+    """True when an officer wrote, in any of our languages, that nobody knows."""
+    return _squeezed(text) in _UNKNOWN or not _squeezed(text)
+
+
+def split(text: str | None) -> list[str]:
+    """Each name in what was typed: the name, and what follows an alias mark."""
+    if not text or unknown(text):
+        return []
+    text = _KIN.sub("", _OF.sub("", _visible(text[:LONGEST])))
+    parts = [part.strip() for part in _ALIAS.split(text)]
+    return [part for part in parts if part and not unknown(part)]
+
+
+@lru_cache(maxsize=1 << 16)
+def parse(text: str) -> Name | None:
+    """One name as words; nothing when no letter of it can be read."""
+    words = [_read(part) for part in _words(text)]
+    found = [one for one in words if one and len(one.core) > 1]
+    if not found:
+        return None
+    hard = [one for one in found if one.core not in _SOFT]
+    soft = [one for one in found if one.core in _SOFT]
+    if not hard:  # "Mohammad" alone, "Ram Singh": the first word has to carry the name
+        hard, soft = [soft[0]], soft[1:]
+    return Name(tuple(dict.fromkeys(hard))[:4], tuple(dict.fromkeys(soft))[:3])
+
+
+def _words(text: str) -> list[str]:
+    parts = re.split(r"[^\w\u0300-\u036f\u0900-\u0DFF\u0610-\u06ff\uABC0-\uABFF]+", _visible(text))
+    kept = [part for part in parts if part and not part.isdigit() and not _INITIAL.match(part)]
+    named = [part for part in kept if part.casefold() not in _HONORIFICS]
+    return (named or kept)[:MOST_WORDS]
+
+
+def _read(part: str) -> Word | None:
+    given = _ABBREVIATED.get(part.casefold(), part)
+    found = word(given)
+    return found if found.fold else None
+
+
+def _visible(text: str) -> str:
+    """Joiners, direction marks and other signs that show nothing are not part of a name."""
+    text = unicodedata.normalize("NFC", text)
+    return "".join(char for char in text if unicodedata.category(char) not in {"Cf", "Cc", "Cn", "So", "Cs"})
+
+
+def _squeezed(text: str) -> str:
+    kept = [char if unicodedata.category(char)[0] in "LM" else " " for char in _visible(text[:LONGEST])]
+    return " ".join("".join(kept).casefold().split())

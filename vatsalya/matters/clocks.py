@@ -1,0 +1,79 @@
+"""Starting, stopping and looking at clocks. A clock stores the instant it falls due."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from vatsalya.law.count import due
+from vatsalya.law.load import law
+from vatsalya.lib.clock import ist_date
+from vatsalya.notices import actions as notices
+from vatsalya.places import queries as places
+
+from .models import Clock, Matter, Move
+from .shares import audience
+
+STEPS = (50, 80, 100)
+
+
+def start(
+    matter: Matter, code: str, *, at: datetime, journey_minutes: int = 0, part: int = 0, due_at: datetime | None = None
+) -> Clock:
+    """Start a clock under the law of this day and State; a running one of the same kind stays."""
+    running = Clock.unscoped.filter(matter=matter, code=code, part=part, stopped_at=None).first()
+    if running:
+        return running
+    if due_at is None:
+        rule = law().clock(code, state=_state(matter), on=ist_date(at))
+        due_at = due(rule, at, journey_minutes)
+    clock = Clock(
+        matter=matter, code=code, part=part, started_at=at, journey_minutes=journey_minutes, due_at=due_at
+    )
+    clock.next_look_at = next_look(clock)
+    clock.save(force_insert=True)
+    return clock
+
+
+def _state(matter: Matter) -> str:
+    return places.district(matter.district_code).state.abbr
+
+
+def stop(matter: Matter, code: str, *, move: Move, part: int | None = None) -> int:
+    """Stop the running clocks of this code; how late they were stays readable for ever."""
+    running = Clock.unscoped.filter(matter=matter, code=code, stopped_at=None)
+    if part is not None:
+        running = running.filter(part=part)
+    return running.update(stopped_at=move.at, stopped_by=move, next_look_at=None)
+
+
+def next_look(clock: Clock) -> datetime | None:
+    """When the sweep must look again: at half, four fifths and the whole of the time."""
+    whole = clock.due_at - clock.started_at
+    for step in STEPS:
+        if step > clock.warned:
+            return clock.started_at + whole * step / 100
+    return None
+
+
+@transaction.atomic
+def sweep(*, at: datetime, limit: int = 500) -> int:
+    """Warn the owners of clocks that reached 50, 80 or 100 per cent; earliest first. Writes no due time."""
+    waiting = Clock.unscoped.filter(next_look_at__lte=at, stopped_at=None).order_by("next_look_at")
+    rows = list(waiting.select_for_update(skip_locked=True, of=("self",)).select_related("matter")[:limit])
+    for clock in rows:
+        _warn(clock, at=at)
+    return len(rows)
+
+
+def _warn(clock: Clock, *, at: datetime) -> None:
+    passed = (at - clock.started_at) / max(clock.due_at - clock.started_at, timedelta(seconds=1)) * 100
+    clock.warned = max(step for step in (0, *STEPS) if step <= passed)
+    clock.next_look_at = next_look(clock)
+    clock.save(update_fields=["warned", "next_look_at"])
+    listeners = ["owner", "senior"] if clock.warned == 100 else ["owner"]
+    for listener in listeners:
+        for number in audience(clock.matter, listener):
+            notices.tell(
+                to_no=number, code=f"clock.{clock.warned}", matter_id=clock.matter_id,
+                number=clock.matter.number, at=at, facts={"clock": clock.code, "due_at": clock.due_at.isoformat()},
+            )

@@ -1,0 +1,119 @@
+"""Counting populations by place (the worker), and reading the counts (the pages)."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+from pkgutil import iter_modules
+from time import monotonic
+
+from django.db import transaction
+from django.db.models import Count, Max, QuerySet, Sum
+
+from vatsalya.access import gate, session
+from vatsalya.access.actor import Actor, machine
+from vatsalya.matters.models import Matter
+
+from . import reports
+from .models import Figure, Freshness
+from .report import Indicator, indicators
+
+#: Counts below this are hidden from those who see a place from outside (part (d), separation 7).
+SMALL = 5
+
+
+def load_reports() -> None:
+    """Import every report file; by lying in the folder it is known."""
+    for module in iter_modules(reports.__path__):
+        import_module(f"{reports.__name__}.{module.name}")
+
+
+@transaction.atomic
+def refresh(*, at: datetime) -> int:
+    """Count every population by district, write only what changed; returns the rows written."""
+    began = monotonic()
+    eyes = machine("figures")
+    session.bind(eyes, act="figures.refresh")
+    written = 0
+    for indicator in indicators().values():
+        written += _store(indicator.code, _count(indicator, eyes, at))
+    last = gate.visible(eyes, Matter).aggregate(last=Max("changed_at"))["last"]
+    Freshness.objects.update_or_create(
+        pk=1, defaults={"counted_at": at, "took_ms": int((monotonic() - began) * 1000), "last_entry_at": last}
+    )
+    return written
+
+
+def _count(indicator: Indicator, eyes: Actor, at: datetime) -> dict[tuple[int, int], int]:
+    rows = indicator.population(gate.visible(eyes, Matter), at)
+    grouped = rows.order_by().values_list("state_code", "district_code").annotate(n=Count("pk"))
+    return {(state, district): n for state, district, n in grouped}
+
+
+def _store(code: str, counted: dict[tuple[int, int], int]) -> int:
+    held = {(f.state_code, f.district_code): f for f in Figure.objects.filter(indicator=code)}
+    fresh, changed = [], []
+    for place in counted.keys() | held.keys():
+        value, row = counted.get(place, 0), held.get(place)
+        if row is None:
+            fresh.append(Figure(indicator=code, state_code=place[0], district_code=place[1], value=value))
+        elif row.value != value:
+            row.value = value
+            changed.append(row)
+    Figure.objects.bulk_create(fresh)
+    Figure.objects.bulk_update(changed, ["value"])
+    return len(fresh) + len(changed)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One place of a board: its LGD code and its figures by indicator."""
+
+    code: int
+    values: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Board:
+    """The figures of one area: the total, and a line for each place below it."""
+
+    total: dict[str, int]
+    lines: list[Line]
+    freshness: Freshness | None
+
+
+def board(*, level: str, code: int | None = None) -> Board:
+    """The board of the nation (lines: States), a State (lines: districts) or one district."""
+    rows = Figure.objects.all()
+    if level == "state":
+        rows = rows.filter(state_code=code)
+    elif level == "district":
+        rows = rows.filter(district_code=code)
+    column = "state_code" if level == "nation" else "district_code"
+    by_place: dict[int, dict[str, int]] = defaultdict(dict)
+    total: dict[str, int] = dict.fromkeys(indicators(), 0)
+    for place, name, value in rows.values_list(column, "indicator").annotate(v=Sum("value")):
+        by_place[place][name] = value
+        total[name] = total.get(name, 0) + value
+    lines = [Line(place, values) for place, values in sorted(by_place.items())]
+    return Board(total, lines, Freshness.objects.filter(pk=1).first())
+
+
+def balances(total: dict[str, int]) -> bool:
+    """opening + reported - traced = closing; a board that does not balance says so in red."""
+    return total["missing_opening"] + total["missing_reported"] - total["missing_traced"] == total["missing_open"]
+
+
+def opened(*, actor: Actor, code: str, at: datetime, state: int | None, district: int | None) -> QuerySet:
+    """The list behind a figure: the same population, as far as this officer's eyes reach."""
+    rows = indicators()[code].population(gate.visible(actor, Matter), at)
+    if state:
+        rows = rows.filter(state_code=state)
+    if district:
+        rows = rows.filter(district_code=district)
+    return rows.select_related("office", "child").order_by("-opened_at")
+
+
+def hide_small(value: int, *, inside: bool) -> int | None:
+    """A count as it may be shown; None = hidden because it is small and the reader stands outside."""
+    return None if 0 < value < SMALL and not inside else value

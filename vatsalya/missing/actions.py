@@ -1,0 +1,188 @@
+"""What police do about a missing child: register, add, link the FIR, trace, close."""
+
+import hashlib
+import hmac
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from vatsalya.access import gate
+from vatsalya.access.actor import Actor
+from vatsalya.lib.clock import ist_date
+from vatsalya.lib.errors import Forbidden, Refusal, Refused
+from vatsalya.matters import actions as matters
+from vatsalya.matters.models import Matter, Move
+from vatsalya.notices import actions as notices
+from vatsalya.offices import queries as offices
+from vatsalya.papers import actions as papers
+from vatsalya.people import photos, vault
+from vatsalya.people.models import Vault
+from vatsalya.people.rules import age_agrees
+
+from . import match, sheet
+from .models import MissingReport
+
+
+def phone_key(phone: str) -> bytes:
+    """A telephone number as it is looked up: keyed, last ten digits, never stored in clear."""
+    digits = "".join(c for c in phone if c.isdigit())[-10:]
+    return hmac.new(settings.VATSALYA_MATCH_KEY, b"phone:" + digits.encode(), hashlib.sha256).digest()
+
+
+def check(answers: dict[str, Any], *, at: datetime) -> None:
+    """Refuse what cannot be: seen in the future, an age that denies the date of birth."""
+    refusals = []
+    if sheet.as_instant(answers["last_seen_at"]) > at:
+        refusals.append(Refusal("date.future"))
+    born, (age, _basis) = sheet.as_date(answers.get("birth_date")), sheet.age_of(answers)
+    if born and age is not None and not age_agrees(born=born, age=age, on=ist_date(at)):
+        refusals.append(Refusal("age.against_birth_date"))
+    if refusals:
+        raise Refused(*refusals)
+
+
+@transaction.atomic
+def register(
+    *, actor: Actor, at: datetime, answers: dict[str, Any], photo: Any = None, channel: str = "walk_in"
+) -> Matter:
+    """Register a missing child at any police station, wherever the child was last seen (zero FIR).
+
+    Nodal officers of district and State have it at once; the search runs in the same act.
+    """
+    if not gate.may(actor, "missing.register"):
+        raise Forbidden("gate.not_allowed", "missing.register")
+    check(answers, at=at)
+    office = offices.by_no(actor.office_no)
+    child = sheet.new_child(answers, on=ist_date(at), unit_no=office.no, realm="missing", shared=[])
+    known = sheet.identity(answers)
+    vault.put(child, known)
+    matter = matters.open_matter(
+        actor=actor, at=at, kind="missing", office=office, child=child,
+        district_code=office.district_id or 0, move_name="register",
+    )
+    _write_report(matter, answers, at=at, channel=channel)
+    if photo is not None:
+        photos.add(actor=actor, child_id=child.pk, photo=photo, given_by="family", at=at)
+    papers.sign("missing", matter=matter, actor=actor, at=at, answers=answers)
+    _tell_nodal_officers(matter, at=at)
+    _tell_reporter(matter, answers, at=at)
+    match.run(matter=matter, side="missing", known=known, event_on=_event_day(matter), at=at)
+    return matter
+
+
+def _event_day(matter: Matter) -> Any:
+    return ist_date(MissingReport.unscoped.get(pk=matter.pk).last_seen_at)
+
+
+def _write_report(matter: Matter, answers: dict[str, Any], *, at: datetime, channel: str) -> MissingReport:
+    place = answers["last_seen_place"]
+    return MissingReport.unscoped.create(
+        matter=matter,
+        channel=channel,
+        reported_at=at,
+        last_seen_at=sheet.as_instant(answers["last_seen_at"]),
+        last_seen_state=int(place["state"]),
+        last_seen_district=int(place["district"]),
+        reporter_phone_hmac=phone_key(answers["reporter_phone"]),
+        reporter_language=answers.get("reporter_language") or "hi",
+        circumstance=answers.get("circumstance") or "",
+        fir_no=answers.get("fir_no") or "",
+        fir_on=sheet.as_date(answers.get("fir_on")),
+    )
+
+
+def _tell_nodal_officers(matter: Matter, *, at: datetime) -> None:
+    """The same moment: both nodal officers have it before them (Supreme Court, October 2025)."""
+    for office in (
+        offices.in_district("nodal", matter.district_code),
+        offices.in_state("state_nodal", matter.state_code),
+        offices.in_district("sjpu", matter.district_code),
+    ):
+        if office:
+            notices.tell(
+                to_no=office.no, code="missing.registered", matter_id=matter.pk, number=matter.number, at=at
+            )
+
+
+def _tell_reporter(matter: Matter, answers: dict[str, Any], *, at: datetime) -> None:
+    with override(answers.get("reporter_language") or "hi"):
+        body = _(
+            "Your report is registered. Number %(number)s. Follow it at %(url)s with this number and a code."
+        ) % {"number": matter.number, "url": f"{settings.BASE_URL}/track/"}
+    notices.text(phone=answers["reporter_phone"], template="missing.registered", body=body, at=at)
+
+
+@transaction.atomic
+def add_details(
+    *, actor: Actor, matter_id: UUID, at: datetime, answers: dict[str, Any], version: int, photo: Any = None
+) -> Matter:
+    """Add or correct what is known; refuses when somebody else changed the report meanwhile."""
+    matter = matters.see(actor, matter_id, act="missing.update", lock=True)
+    report = MissingReport.unscoped.select_for_update().get(pk=matter.pk)
+    if report.version != version:
+        raise Refused(Refusal("stale"))
+    check(answers, at=at)
+    known = sheet.identity(answers)
+    vault.change(actor, matter.child_id, known)
+    _update_child(matter, answers, at=at)
+    _update_report(report, answers)
+    if photo is not None:
+        photos.add(actor=actor, child_id=matter.child_id, photo=photo, given_by="family", at=at)
+    papers.sign(
+        "missing", matter=matter, actor=actor, at=at, answers=answers,
+        supersedes=papers.newest(matter, "missing"),
+    )
+    match.run(matter=matter, side="missing", known=known, event_on=ist_date(report.last_seen_at), at=at)
+    return matter
+
+
+def _update_child(matter: Matter, answers: dict[str, Any], *, at: datetime) -> None:
+    child = matter.child
+    value, basis = sheet.age_of(answers)
+    child.sex, child.age_value, child.age_basis = answers.get("sex") or child.sex, value, basis
+    child.languages = list(answers.get("languages") or [])
+    child.disability = answers.get("disability") or ""
+    child.save(update_fields=["sex", "age_value", "age_basis", "languages", "disability"])
+
+
+def _update_report(report: MissingReport, answers: dict[str, Any]) -> None:
+    place = answers["last_seen_place"]
+    report.last_seen_at = sheet.as_instant(answers["last_seen_at"])
+    report.last_seen_state, report.last_seen_district = int(place["state"]), int(place["district"])
+    report.circumstance = answers.get("circumstance") or ""
+    report.version += 1
+    report.save()
+
+
+@transaction.atomic
+def link_fir(*, actor: Actor, matter_id: UUID, at: datetime, fir_no: str, fir_on: Any) -> Move:
+    """Write the number of the FIR; it may come later than the report, and stops its clock."""
+    matter = matters.see(actor, matter_id, act="missing.link_fir", lock=True)
+    MissingReport.unscoped.filter(pk=matter.pk).update(fir_no=fir_no, fir_on=fir_on)
+    return matters.move(matter, "link_fir", actor=actor, at=at, record={"fir_on": str(fir_on)})
+
+
+@transaction.atomic
+def acknowledge(*, actor: Actor, matter_id: UUID, at: datetime) -> None:
+    """A nodal officer has it before them and says so; the first time stands."""
+    matter = matters.see(actor, matter_id, act="nodal.acknowledge", lock=True)
+    report = MissingReport.unscoped.select_for_update().get(pk=matter.pk)
+    column = "acknowledged_state_at" if actor.role == "state_nodal" else "acknowledged_district_at"
+    if getattr(report, column) is None:
+        setattr(report, column, at)
+        report.save(update_fields=[column])
+
+
+def mark_traced(matter: Matter, *, at: datetime) -> None:
+    """Stop counting the child among the missing, at this instant."""
+    MissingReport.unscoped.filter(pk=matter.pk, traced_at=None).update(traced_at=at)
+
+
+def key_of(matter: Matter) -> Vault:
+    """The sealed identity row of the report's child (for the engine's own acts)."""
+    return Vault.unscoped.get(child_id=matter.child_id)

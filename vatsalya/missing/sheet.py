@@ -1,0 +1,114 @@
+"""From a form's answers to a child's sheet, sealed identity and match record; one place for the keys."""
+
+from datetime import date, datetime
+from typing import Any
+
+from vatsalya.lib.text import clean
+from vatsalya.matching.record import Record
+from vatsalya.matters.models import Matter
+from vatsalya.people.models import Child, Person
+from vatsalya.people.rules import birth_years
+from vatsalya.places import queries as places
+
+#: Answers that identify a child or a reporter: they go to the vault and nowhere else.
+IDENTITY = (
+    "birth_date", "father", "mother", "guardian", "home_place", "home_text", "school", "marks",
+    "height_cm", "complexion", "build", "hair", "eyes", "clothes", "words_said", "last_seen_text",
+    "reporter_name", "reporter_relation", "reporter_phone", "reporter_address", "home_says", "belongings",
+)
+
+
+def as_date(value: Any) -> date | None:
+    """A date from an answer (ISO text or date)."""
+    return date.fromisoformat(value) if isinstance(value, str) and value else value or None
+
+
+def as_instant(value: Any) -> datetime:
+    """An instant from an answer (ISO text or datetime)."""
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+def age_of(answers: dict[str, Any]) -> tuple[float | None, str]:
+    """The age in years and how it was learnt."""
+    age = answers.get("age") or {}
+    if isinstance(age, dict):
+        return age.get("value"), age.get("basis") or "told"
+    return age, "told"
+
+
+def new_child(answers: dict[str, Any], *, on: date, unit_no: int, realm: str, shared: list[int]) -> Child:
+    """A sheet for a child whom the portal does not know yet (the matter will lead it)."""
+    value, basis = age_of(answers)
+    born = as_date(answers.get("birth_date"))
+    low, high = (born.year, born.year) if born else birth_years(age=value, basis=basis, on=on)
+    return Child.unscoped.create(
+        person=Person.objects.create(),
+        unit_no=unit_no,
+        realm=realm,
+        shared_with=shared,
+        sex=answers.get("sex") or "unknown",
+        age_value=value,
+        age_basis=basis,
+        age_on=on,
+        birth_from=low,
+        birth_to=high,
+        languages=list(answers.get("languages") or []),
+        disability=answers.get("disability") or "",
+    )
+
+
+def identity(answers: dict[str, Any]) -> dict[str, Any]:
+    """What goes to the vault: names as given, in the script they were given in, and the rest."""
+    names = [
+        {"text": clean(str(answers[key])), "kind": kind}
+        for key, kind in (("name", "full"), ("called", "called"), ("alias", "alias"))
+        if answers.get(key)
+    ]
+    return {"names": names} | {key: answers[key] for key in IDENTITY if answers.get(key)}
+
+
+def _district(answers: dict[str, Any], *keys: str) -> str | None:
+    for key in keys:
+        place = answers.get(key)
+        if isinstance(place, dict) and place.get("district"):
+            return str(place["district"])
+    return None
+
+
+def _texts(known: dict[str, Any], *keys: str) -> list[str]:
+    return [str(known[key]) for key in keys if known.get(key)]
+
+
+def record(
+    *, side: str, matter: Matter, child: Child, known: dict[str, Any], event_on: date, district_code: int
+) -> Record:
+    """What the matching engine may know of this child; sealed and keyed there, never in clear."""
+    return Record(
+        id=matter.pk,
+        side=side,
+        office_no=matter.unit_no,
+        event_on=event_on,
+        matter_id=matter.pk,
+        child_id=child.pk,
+        names=[name["text"] for name in known.get("names", [])],
+        father=known.get("father"),
+        mother=known.get("mother"),
+        sex=child.sex,
+        age_value=child.age_value,
+        age_basis=child.age_basis,
+        age_on=child.age_on,
+        birth_date=as_date(known.get("birth_date")),
+        state_code=str(places.state_of(district_code)),
+        district_code=str(district_code),
+        home_district=_district(known, "home_place"),
+        place_words=_texts(known, "last_seen_text", "home_text", "home_says"),
+        languages=list(child.languages),
+        marks=[
+            (m.get("kind", ""), m.get("part", ""), m.get("side", ""), m.get("text", ""))
+            for m in known.get("marks") or []
+        ],
+        disability=child.disability or None,
+        height_cm=known.get("height_cm"),
+        clothes=_texts(known, "clothes"),
+        words_said=_texts(known, "words_said"),
+    )

@@ -1,0 +1,30 @@
+"""Telling offices (on their desks) and families (by text message), in the act's own transaction."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from .channels import sms
+from .models import Message, Notice
+
+
+def tell(
+    *, to_no: int, code: str, matter_id: UUID | None, number: str, at: datetime, facts: dict[str, Any] | None = None
+) -> Notice:
+    """Put a line on an office's (or posting's) desk."""
+    return Notice.objects.create(
+        to_no=to_no, code=code, matter_id=matter_id, number=number, at=at, facts=facts or {}
+    )
+
+
+def seen(*, notice_id: int, numbers: tuple[int, ...], by_posting: int, at: datetime) -> int:
+    """Mark a line as seen by one of those it was for; the first to see it stands."""
+    mine = Notice.objects.filter(pk=notice_id, to_no__in=numbers, seen_at=None)
+    return mine.update(seen_at=at, seen_by=by_posting)
+
+
+def text(*, phone: str, template: str, body: str, at: datetime) -> Message:
+    """Hand a text message to the outbox; it is sent after commit, again and again until it goes."""
+    return Message.objects.create(
+        template=template, to_sealed=sms.seal(phone), body=body, at=at, next_try_at=at
+    )

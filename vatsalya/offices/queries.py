@@ -1,0 +1,104 @@
+"""Reading offices: who has jurisdiction, what is inside what, the public directory."""
+
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q
+
+from vatsalya.law.load import law
+
+from .models import Office, Posting
+
+#: One State is a block of ten million numbers, one district of a hundred thousand.
+STATE_BLOCK, DISTRICT_BLOCK, OFFICE_STEP = 10_000_000, 100_000, 100
+
+
+def state_interval(state_code: int) -> tuple[int, int]:
+    """The office numbers of a State: from, to (inclusive)."""
+    low = state_code * STATE_BLOCK
+    return low, low + STATE_BLOCK - 1
+
+
+def district_interval(office: Office) -> tuple[int, int]:
+    """The office numbers of the district in which an office lies."""
+    low = office.no - office.no % DISTRICT_BLOCK
+    return low, low + DISTRICT_BLOCK - 1
+
+
+@lru_cache(maxsize=4096)
+def by_no(no: int) -> Office:
+    """The office with this number; the directory changes with a restart or `forget`."""
+    return Office.objects.select_related("state", "district").get(no=no)
+
+
+def name(no: int, lang: str) -> str:
+    """An office's name in the reader's language."""
+    return getattr(by_no(no), f"name_{lang}")
+
+
+def in_district(kind: str, district_code: int) -> Office | None:
+    """The district's office of a kind (its Committee, its DCPU); the first when it has several."""
+    return Office.objects.filter(kind=kind, district_id=district_code, valid_to=None).order_by("no").first()
+
+
+def in_state(kind: str, state_code: int) -> Office | None:
+    """The State's office of a kind (its SCPS, its missing-child nodal office)."""
+    return Office.objects.filter(kind=kind, state_id=state_code, valid_to=None).order_by("no").first()
+
+
+def all_in_district(kind: str, district_code: int) -> list[Office]:
+    """Every office of a kind in a district, by name."""
+    return list(Office.objects.filter(kind=kind, district_id=district_code, valid_to=None).order_by("name_en"))
+
+
+def posting(posting_id: int, at: datetime) -> Posting | None:
+    """A posting that is in force at this instant, with office and account; else nothing."""
+    in_force = Q(from_at__lte=at) & (Q(to_at=None) | Q(to_at__gt=at))
+    found = Posting.objects.filter(in_force, pk=posting_id, account__is_active=True)
+    return found.select_related("office", "account", "office__state", "office__district").first()
+
+
+def postings_of(account_id: int, at: datetime) -> list[Posting]:
+    """All postings that a person holds at this instant."""
+    in_force = Q(from_at__lte=at) & (Q(to_at=None) | Q(to_at__gt=at))
+    return list(Posting.objects.filter(in_force, account_id=account_id).select_related("office").order_by("pk"))
+
+
+def holders(office_id: int, role: str, at: datetime) -> list[Posting]:
+    """Who holds a role in an office at this instant."""
+    in_force = Q(from_at__lte=at) & (Q(to_at=None) | Q(to_at__gt=at))
+    found = Posting.objects.filter(in_force, office_id=office_id, role=role)
+    return list(found.select_related("account").order_by("pk"))
+
+
+def next_serial(series: str) -> int:
+    """The next running number of a series, without gaps within committed work."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO offices_serial (series, last) VALUES (%s, 1) "
+            "ON CONFLICT (series) DO UPDATE SET last = offices_serial.last + 1 RETURNING last",
+            [series],
+        )
+        return cursor.fetchone()[0]
+
+
+#: Homes are not in the public directory: where children live is nobody's to look up.
+PUBLIC_KINDS = ("ps", "sjpu", "ahtu", "nodal", "dcpu", "cwc", "jjb", "chl", "saa", "rail_post", "state_nodal")
+
+
+def directory(state_code: int, district_code: int | None, lang: str) -> list[dict[str, Any]]:
+    """The public directory of a State or district: kind, its label, name, phone."""
+    found = Office.objects.filter(kind__in=PUBLIC_KINDS, state_id=state_code, valid_to=None)
+    if district_code:
+        found = found.filter(Q(district_id=district_code) | Q(kind="state_nodal"))
+    else:
+        found = found.filter(district=None)
+    order = {kind: place for place, kind in enumerate(PUBLIC_KINDS)}
+    labels = law().codes("office_kinds")
+    rows = [
+        {"kind": o.kind, "label": labels[o.kind][lang], "name": getattr(o, f"name_{lang}"), "phone": o.phone}
+        for o in found
+    ]
+    return sorted(rows, key=lambda row: (order[row["kind"]], row["name"]))

@@ -1,0 +1,7 @@
+from vatsalya.lib.apps import HouseConfig
+
+
+class PapersConfig(HouseConfig):
+    name = "vatsalya.papers"
+    default = True
+    label = "papers"

@@ -1,0 +1,7 @@
+from vatsalya.lib.apps import HouseConfig
+
+
+class PeopleConfig(HouseConfig):
+    name = "vatsalya.people"
+    default = True
+    label = "people"

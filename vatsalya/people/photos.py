@@ -1,0 +1,41 @@
+"""Photographs of a child: sealed copies, shown only through the gate."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from vatsalya.access import gate
+from vatsalya.access.actor import Actor
+
+from . import vault
+from .models import Photo, Vault
+
+
+def add(
+    *, actor: Actor, child_id: UUID, photo: Any, given_by: str, at: datetime, taken_on: date | None = None
+) -> Photo:
+    """Seal a cleaned photograph (small, large) and the original under the child's own key."""
+    sealed = Vault.unscoped.get(child_id=child_id)
+    return Photo.unscoped.create(
+        child_id=child_id,
+        small=vault.lock_bytes(sealed, photo.small),
+        large=vault.lock_bytes(sealed, photo.large),
+        original=vault.lock_bytes(sealed, photo.original),
+        sha256=photo.sha256_original,
+        taken_on=taken_on,
+        given_by=given_by,
+        added_at=at,
+    )
+
+
+def of_child(*, actor: Actor, child_id: UUID) -> list[Photo]:
+    """The photographs of a child that this officer may see, newest first (without their bytes)."""
+    rows = gate.visible(actor, Photo).filter(child_id=child_id).order_by("-added_at")
+    return list(rows.defer("small", "large", "original"))
+
+
+def picture(*, actor: Actor, photo_id: UUID, size: str) -> bytes:
+    """The picture itself; each look is in the audit."""
+    photo = gate.get(actor, "child.identity", Photo, photo_id)
+    sealed = Vault.unscoped.get(child_id=photo.child_id)
+    return vault.unlock_bytes(sealed, photo.large if size == "large" else photo.small)

@@ -1,0 +1,84 @@
+"""Admitting a child to a home, and letting the child go by order only."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from vatsalya.access import session
+from vatsalya.access.actor import Actor
+from vatsalya.lib.errors import Refusal, Refused
+from vatsalya.matters import actions as matters
+from vatsalya.matters import shares
+from vatsalya.matters.models import Matter, Move
+from vatsalya.offices import queries as offices
+from vatsalya.offices.models import Office
+
+from .models import Placement
+
+
+@transaction.atomic
+def admit_emergency(*, actor: Actor, at: datetime, case: Matter, home: Office) -> Matter:
+    """Take a child in at any hour, before an order; the child is produced within 24 hours (s.31)."""
+    return _begin(actor=actor, at=at, case=case, home=home, state="ADMITTED", name="admit_emergency")
+
+
+def _begin(*, actor: Actor, at: datetime, case: Matter, home: Office, state: str, name: str) -> Matter:
+    with session.engine():
+        matter = matters.open_matter(
+            actor=actor, at=at, kind="placement", office=home, child=case.child, leads_child=False,
+            district_code=home.district_id or case.district_code, parent=case, state=state, move_name=name,
+            share_with=((case.unit_no, "committee"),),
+        )
+        try:
+            with transaction.atomic():
+                Placement.unscoped.create(
+                    matter=matter, case=case, child_id=case.child_id, home=home,
+                    admitted_at=at if state == "ADMITTED" else None,
+                )
+        except IntegrityError:
+            raise Refused(Refusal("placement.one_open")) from None
+    return matter
+
+
+def current(case: Matter) -> Placement | None:
+    """Where the child of a case stays now."""
+    with session.engine():
+        rows = Placement.unscoped.filter(case=case, discharged_at=None)
+        return rows.select_related("matter", "home").first()
+
+
+@transaction.atomic
+def order(*, actor: Actor, at: datetime, case: Matter, home: Office) -> Matter:
+    """Order a placement: confirms the home where the child is, or names another (Form 18)."""
+    staying = current(case)
+    if staying and staying.home_id == home.pk:
+        shares.share(case, number=home.no, ground="resident", at=at)
+        return staying.matter
+    if staying:
+        discharge(actor=actor, at=at, placement=staying)
+    matter = _begin(actor=actor, at=at, case=case, home=home, state="ORDERED", name="order")
+    shares.share(case, number=home.no, ground="resident", at=at)
+    return matter
+
+
+@transaction.atomic
+def admit(*, actor: Actor, at: datetime, matter_id: UUID) -> Move:
+    """The person-in-charge receives the child named in the order."""
+    matter = matters.see(actor, matter_id, act="placement.admit", lock=True)
+    made = matters.move(matter, "admit", actor=actor, at=at)
+    Placement.unscoped.filter(pk=matter.pk).update(admitted_at=at)
+    return made
+
+
+def discharge(*, actor: Actor, at: datetime, placement: Placement) -> None:
+    """The child leaves by order; from now on the home no longer sees the case."""
+    with session.engine():
+        matters.move(placement.matter, "discharge", actor=actor, at=at)
+        Placement.unscoped.filter(pk=placement.pk).update(discharged_at=at)
+        shares.end(placement.case, number=placement.home.no, at=at, ground="resident")
+
+
+def homes_for(district_code: int) -> list[Office]:
+    """The homes of a district to which a Committee may send a child."""
+    return offices.all_in_district("home", district_code) + offices.all_in_district("saa", district_code)

@@ -1,0 +1,7 @@
+from vatsalya.lib.apps import HouseConfig
+
+
+class PlacementsConfig(HouseConfig):
+    name = "vatsalya.placements"
+    default = True
+    label = "placements"

@@ -1,0 +1,35 @@
+"""Where a child stays: one open placement at a time."""
+
+from django.db import models
+from django.db.models import Q
+
+from vatsalya.access.scope import Scoped
+from vatsalya.matters.models import Matter
+from vatsalya.offices.models import Office
+from vatsalya.people.models import Child
+
+
+class Placement(Scoped):
+    """A stay in a home: its own matter (kind placement), owned by the home, part of the child's case."""
+
+    owner = "matter"
+    child_column = "child_id"
+
+    matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="placement")
+    case = models.ForeignKey(Matter, models.PROTECT, related_name="placements")
+    child = models.ForeignKey(Child, models.PROTECT, related_name="placements")
+    home = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    admitted_at = models.DateTimeField(null=True)
+    discharged_at = models.DateTimeField(null=True)
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["child"], condition=Q(discharged_at=None), name="one_open_placement"
+            )
+        ]
+        indexes = [
+            *Scoped.Meta.indexes,
+            models.Index(fields=["home"], name="placement_home", condition=Q(discharged_at=None)),
+            models.Index(fields=["case"], name="placement_case"),
+        ]

@@ -1,0 +1,99 @@
+"""Ordering and filing social investigations; scheduling and recording follow-ups."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from vatsalya.access import gate, session
+from vatsalya.access.actor import Actor
+from vatsalya.law.load import law
+from vatsalya.lib.clock import ist_date
+from vatsalya.lib.errors import Refusal, Refused
+from vatsalya.matters import clocks, shares
+from vatsalya.matters.models import Matter
+from vatsalya.notices import actions as notices
+from vatsalya.offices.models import Office, Posting
+from vatsalya.papers import actions as papers
+from vatsalya.papers.models import Paper
+from vatsalya.places import queries as places
+
+from .models import FollowUp, Investigation
+
+
+@transaction.atomic
+def order_investigation(*, matter: Matter, order: Paper, office: Office, at: datetime) -> Investigation:
+    """Ask an office for a social investigation, by a day (Form 21; s.36(2): fifteen days)."""
+    clock = matter.clock("T12")
+    with session.engine():
+        made = Investigation.unscoped.create(
+            matter=matter, office=office, order=order, ordered_at=at,
+            due_at=clock.due_at if clock else at + timedelta(days=16),
+        )
+    shares.share(matter, number=office.no, ground="investigation", at=at)
+    notices.tell(to_no=office.no, code="sir.ordered", matter_id=matter.pk, number=matter.number, at=at)
+    return made
+
+
+@transaction.atomic
+def assign(*, actor: Actor, investigation_id: int, posting_id: int, at: datetime) -> Investigation:
+    """The District Child Protection Officer gives an investigation to one worker of the unit."""
+    found = gate.get(actor, "sir.assign", Investigation, investigation_id, lock=True, related=("matter", "office"))
+    worker = Posting.objects.filter(pk=posting_id, office__no=actor.office_no).first()
+    if worker is None:
+        raise Refused(Refusal("sir.worker_of_own_office"))
+    found.assigned_to = worker
+    found.save(update_fields=["assigned_to"])
+    shares.share(found.matter, number=-worker.pk, ground="investigation", at=at)
+    notices.tell(to_no=-worker.pk, code="sir.assigned", matter_id=found.matter_id, number=found.matter.number, at=at)
+    return found
+
+
+def open_investigation(matter: Matter) -> Investigation | None:
+    """The investigation that is still owed on a matter."""
+    with session.engine():
+        return Investigation.unscoped.filter(matter=matter, filed_at=None).select_related("office").first()
+
+
+@transaction.atomic
+def record_report(*, matter: Matter, paper: Paper, at: datetime) -> None:
+    """A signed Form 22 answers the order."""
+    with session.engine():
+        Investigation.unscoped.filter(matter=matter, filed_at=None).update(report=paper, filed_at=at)
+
+
+@transaction.atomic
+def schedule(*, matter: Matter, office: Office, at: datetime) -> list[FollowUp]:
+    """Put all visits after a restoration on the calendar, by the State's intervals (days)."""
+    state = places.district(matter.district_code).state.abbr
+    intervals = law().option(state, "followup.days", ist_date(at), (15, 60, 180, 270, 365, 455, 545, 640, 730))
+    made = []
+    with session.engine():
+        for part, days in enumerate(intervals, start=1):
+            due = at + timedelta(days=days)
+            made.append(FollowUp.unscoped.create(matter=matter, office=office, part=part, due_at=due))
+            clocks.start(matter, "T55", at=at, part=part, due_at=due)
+    shares.share(matter, number=office.no, ground="follow_up", at=at)
+    return made
+
+
+@transaction.atomic
+def file_follow_up(*, actor: Actor, follow_up_id: int, at: datetime, answers: dict[str, Any]) -> FollowUp:
+    """Record a visit: is the child safe? An unsafe child is told to the Committee at once."""
+    visit = gate.get(actor, "followup.file", FollowUp, follow_up_id, lock=True, related=("matter",))
+    if visit.done_at:
+        raise Refused(Refusal("twice"))
+    visit.report = papers.sign("followup", matter=visit.matter, actor=actor, at=at, answers=answers)
+    visit.done_at, visit.child_safe = at, answers.get("safe") in (True, "yes")
+    with session.engine():
+        visit.save(update_fields=["report", "done_at", "child_safe"])
+        visit.matter.clocks(manager="unscoped").filter(code="T55", part=visit.part, stopped_at=None).update(
+            stopped_at=at, next_look_at=None
+        )
+    if not visit.child_safe:
+        notices.tell(
+            to_no=visit.matter.unit_no, code="followup.unsafe", matter_id=visit.matter_id,
+            number=visit.matter.number, at=at,
+        )
+    return visit

@@ -1,0 +1,7 @@
+from vatsalya.lib.apps import HouseConfig
+
+
+class PublicConfig(HouseConfig):
+    name = "vatsalya.public"
+    default = True
+    label = "public"

@@ -1,0 +1,7 @@
+from vatsalya.lib.apps import HouseConfig
+
+
+class SittingsConfig(HouseConfig):
+    name = "vatsalya.sittings"
+    default = True
+    label = "sittings"
