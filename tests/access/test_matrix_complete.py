@@ -7,17 +7,33 @@ from pathlib import Path
 import pytest
 
 ROLES = frozenset(
-    """ministry_officer scps_officer sara_officer state_nodal dcpo protection_officer social_worker probation_officer
-    cwc_chair cwc_member cwc_secretary jjb_pm jjb_member sjpu_officer cwpo rail_officer ahtu_officer nodal_officer pic
-    home_worker saa_officer chl_operator chl_worker dm ngo_worker sysadmin auditor citizen""".split()
-)
+    [
+        "ministry_officer", "scps_officer", "sara_officer", "state_nodal", "dcpo", "protection_officer",
+        "social_worker", "probation_officer", "cwc_chair", "cwc_member", "cwc_secretary", "jjb_pm",
+        "jjb_member", "sjpu_officer", "cwpo", "rail_officer", "ahtu_officer", "nodal_officer", "pic",
+        "home_worker", "saa_officer", "chl_operator", "chl_worker", "dm", "ngo_worker", "sysadmin",
+        "auditor", "citizen",
+    ]
+)  # fmt: skip
 RESOURCES = frozenset(
-    """missing_report missing_identity match_review cncp_case cncp_identity cncp_order sir placement sitting transfer
-    escort restoration followup helpline_case figures_nation figures_state figures_district figure_list accounts who_saw
-    audit breakglass""".split()
-)
-RELATIONS = frozenset("own district involved elsewhere other_state".split())
-CARE = frozenset("cncp_case cncp_identity cncp_order sir placement transfer escort restoration followup".split())
+    [
+        "missing_report", "missing_identity", "match_review", "cncp_case", "cncp_identity", "cncp_order",
+        "sir", "placement", "sitting", "transfer", "escort", "restoration", "followup", "helpline_case",
+        "figures_nation", "figures_state", "figures_district", "figure_list", "accounts", "who_saw",
+        "audit", "breakglass",
+    ]
+)  # fmt: skip
+RELATIONS = frozenset(
+    [
+        "own", "district", "involved", "elsewhere", "other_state",
+    ]
+)  # fmt: skip
+CARE = frozenset(
+    [
+        "cncp_case", "cncp_identity", "cncp_order", "sir", "placement", "transfer", "escort", "restoration",
+        "followup",
+    ]
+)  # fmt: skip
 FILES = CARE | {"missing_report", "missing_identity", "match_review", "helpline_case"}
 
 

@@ -19,15 +19,20 @@ CLOCKS = {
     "lib/clock.py": "the clock itself",
     "lib/ids.py": "the time part of an opaque id; no rule ever reads it back",
     "*/middleware.py": "one instant for each request",
-    "jobs/worker.py": "one instant for each job",
+    "jobs/queue.py": "one instant for each job",
     "*/management/commands/": "one instant for each run",
 }
 JOINED_SQL = {
     "access/sql.py": "row policies are made from the declarations of the models",
-    "access/walls.py": "row policies are made from the declarations of the models",
     "audit/triggers.py": "triggers are made from table names of the catalogue",
     "*/migrations/": "structure, written once",
 }
+DOTTED = {
+    "*/migrations/": "apps.get_model is how a migration sees the past",
+    "lib/apps.py": "loads the fixed module names of each package at start",
+    "mis/engine.py": "a report is known by lying in its folder",
+}
+OTHER_STATES = {"pair": "a possible match is not a proceeding; a constraint holds its two answers"}
 UNESCAPED: dict[str, str] = {}  # file -> why its markup is safe; charts are escaped by their own builder
 LONG: dict[str, str] = {}  # nothing is allowed to be long
 
@@ -39,8 +44,8 @@ class Rule:
     name: str
     instead: str
     finds: Callable[[ast.Module], Found]
-    bad: str
-    good: str
+    bad: tuple[str, ...]
+    good: tuple[str, ...]
     except_in: tuple[str, ...] = field(default=())
 
     def applies_to(self, path: str) -> bool:
@@ -113,14 +118,23 @@ def dotted_strings(tree: ast.Module) -> Found:
     return ((call.lineno, name) for call, name in _calls(tree) if name.rpartition(".")[2] in hidden)
 
 
+def _root(node: ast.AST) -> str:
+    """The name at which a chain begins: `Pair` for Pair.objects.filter(…).update."""
+    while isinstance(node, ast.Attribute | ast.Call):
+        node = node.value if isinstance(node, ast.Attribute) else node.func
+    return node.id.lower() if isinstance(node, ast.Name) else ""
+
+
 def state_changes(tree: ast.Module) -> Found:
     """Assignment to, or bulk change of, a matter's state."""
     for node in ast.walk(tree):
-        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
         if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
-            yield from ((node.lineno, _dotted(t)) for t in targets if isinstance(t, ast.Attribute) and t.attr == "state")
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            named = [target for target in targets if isinstance(target, ast.Attribute) and target.attr == "state"]
+            yield from ((node.lineno, _dotted(target)) for target in named if _root(target) not in OTHER_STATES)
     for call, name in _calls(tree):
-        if name.endswith(".update") and any(word.arg == "state" for word in call.keywords):
+        told = any(word.arg == "state" for word in call.keywords)
+        if told and name.endswith(".update") and _root(call.func) not in OTHER_STATES:
             yield call.lineno, name
 
 
@@ -130,17 +144,22 @@ def _state_codes() -> frozenset[str]:
         return frozenset(row["abbr"] for row in csv.DictReader(file))
 
 
+def _operands(node: ast.AST) -> list[ast.expr]:
+    """Both sides of a comparison, sets and tuples opened; the value of a case."""
+    sides = [node.left, *node.comparators] if isinstance(node, ast.Compare) else []
+    sides = [node.value] if isinstance(node, ast.MatchValue) else sides
+    return [part for side in sides for part in getattr(side, "elts", [side])]
+
+
 def state_comparisons(tree: ast.Module) -> Found:
-    """Law that hangs on the name of one State."""
+    """Law that hangs on the name or number of one State."""
+    about = re.compile(r"(^|[._])state(_id|_code|\.code|\.pk)?$")
     for node in ast.walk(tree):
-        if isinstance(node, ast.Compare | ast.MatchValue):
-            words = [leaf.value for leaf in ast.walk(node) if isinstance(leaf, ast.Constant)]
-            about = any("state" in _dotted(leaf) for leaf in ast.walk(node) if isinstance(leaf, ast.Name | ast.Attribute))
-            yield from (
-                (node.lineno if hasattr(node, "lineno") else 0, repr(word))
-                for word in words
-                if word in _state_codes() or (about and type(word) is int)
-            )
+        operands = _operands(node)
+        of_state = any(about.search(_dotted(side)) for side in operands)
+        for word in (side for side in operands if isinstance(side, ast.Constant)):
+            if word.value in _state_codes() or (of_state and type(word.value) is int):
+                yield word.lineno, repr(word.value)
 
 
 _LOG = re.compile(r"(^|\.|_)(log|logger|logging)\.(debug|info|warning|error|critical|exception|log)$", re.I)
@@ -176,11 +195,11 @@ def bare_select_related(tree: ast.Module) -> Found:
 def unescaped_markup(tree: ast.Module) -> Found:
     """Text declared safe by hand."""
     for line, name in _imports(tree):
-        if name.rpartition(".")[2] in ("mark_safe", "SafeString", "SafeText"):
+        if name.rpartition(".")[2] == "mark_safe":
             yield line, name
     for call, name in _calls(tree):
         made = any(isinstance(arg, ast.JoinedStr | ast.BinOp) for arg in call.args[:1])
-        if name.endswith("mark_safe") or (name.endswith("format_html") and made):
+        if name.endswith(("mark_safe", "SafeString")) or (name.endswith("format_html") and made):
             yield call.lineno, name
 
 
@@ -204,52 +223,120 @@ def joined_sql(tree: ast.Module) -> Found:
     }
     for call, name in _calls(tree):
         first = call.args[0] if call.args else None
-        if name.rpartition(".")[2] in runs and first is not None:
-            if _is_joined(first) or (isinstance(first, ast.Name) and first.id in made):
-                yield call.lineno, name
+        through = isinstance(first, ast.Name) and first.id in made
+        if name.rpartition(".")[2] in runs and first is not None and (through or _is_joined(first)):
+            yield call.lineno, name
 
 
 def our_code_in_migrations(tree: ast.Module) -> Found:
-    """A migration must mean the same next year, when our code has changed."""
-    return ((line, name) for line, name in _imports(tree) if name.startswith(("vatsalya.", "..")))
+    """A migration must mean the same next year; only `lib`, which has no meaning of ours, stays as it is."""
+    ours = ((line, name) for line, name in _imports(tree) if name.startswith(("vatsalya.", "..")))
+    return ((line, name) for line, name in ours if not name.startswith("vatsalya.lib."))
 
 
 RULES = [
-    Rule("unscoped", "call visible_to(actor) or gate.get(); only the gate's own packages may pass by it",
-         unscoped_rows, "Child.unscoped.all()", "Child.objects.visible_to(actor)", UNSCOPED),
-    Rule("clock", "take `at` as an argument; only doors, worker and commands ask the clock",
-         clock_calls, "start = timezone.now()", "def act(*, at): return at", tuple(CLOCKS)),
-    Rule("clock default", "pass the instant when you make the row",
-         clock_calls, "models.DateTimeField(auto_now_add=True)", "models.DateTimeField()", tuple(CLOCKS)),
-    Rule("signals", "let the higher package subscribe to a named move in its follow.py",
-         signal_receivers, "from django.db.models.signals import post_save", "from vatsalya.matters.follow import on"),
-    Rule("dotted import", "import the name, or register it in a registry that a check reads",
-         dotted_strings, "apps.get_model('people', 'Child')", "from vatsalya.people.models import Child",
-         ("*/migrations/", "*/apps.py")),
-    Rule("state", "call matters.actions.move(); a state changes only with a move",
-         state_changes, "matter.state = 'PRODUCED'", "move(matter, 'produce', actor=actor, at=at)",
-         ("matters/", "offices/", "places/")),
-    Rule("State's name", "put a dated override into law/states/; no law hangs on a name in code",
-         state_comparisons, "x = 1 if office.state.abbr == 'MH' else 2", "law().override(office.state_id, key, on)"),
-    Rule("State's number", "put a dated override into law/states/; no law hangs on a name in code",
-         state_comparisons, "x = 1 if office.state_id == 27 else 2", "x = 1 if office.state_id == other.state_id else 2"),
-    Rule("log", "write a fixed sentence and ids; names, texts and objects stay out of the log",
-         whole_things_in_logs, "log.info('saved %s', child)", "log.info('saved %s', child.pk)"),
-    Rule("log sentence", "write a fixed sentence and ids; names, texts and objects stay out of the log",
-         whole_things_in_logs, "logger.warning(f'refused {child_id}')", "logger.warning('refused %s', child_id)"),
-    Rule("select_related", "name the relations you need", bare_select_related,
-         "rows.select_related()", "rows.select_related('office')"),
-    Rule("markup", "let the template escape it, or use format_html with arguments",
-         unescaped_markup, "mark_safe(text)", "format_html('<b>{}</b>', text)", tuple(UNESCAPED)),
-    Rule("joined SQL", "pass values as parameters and names through psycopg.sql.Identifier",
-         joined_sql, "cursor.execute(f'SELECT 1 FROM {table}')", "cursor.execute('SELECT %s', [1])", tuple(JOINED_SQL)),
-    Rule("joined SQL in a variable", "pass values as parameters and names through psycopg.sql.Identifier",
-         joined_sql, "q = 'SELECT ' + x\ncursor.execute(q)", "q = 'SELECT 1'\ncursor.execute(q)", tuple(JOINED_SQL)),
+    Rule(
+        "unscoped",
+        instead="call visible_to(actor) or gate.get(); only the gate's own packages may pass by it",
+        finds=unscoped_rows,
+        bad=("Child.unscoped.all()", "Child._base_manager.all()"),
+        good=("Child.objects.visible_to(actor)",),
+        except_in=UNSCOPED,
+    ),
+    Rule(
+        "clock",
+        instead="take `at` as an argument; only doors, worker and commands ask the clock",
+        finds=clock_calls,
+        bad=(
+            "start = timezone.now()",
+            "datetime.datetime.now(UTC)",
+            "from vatsalya.lib.clock import now",
+            "models.DateTimeField(auto_now_add=True)",
+            "models.DateTimeField(default=timezone.now)",
+        ),
+        good=("def act(*, at): return at", "from vatsalya.lib.clock import IST", "time.perf_counter()"),
+        except_in=tuple(CLOCKS),
+    ),
+    Rule(
+        "signals",
+        instead="let the higher package subscribe to a named move in its follow.py",
+        finds=signal_receivers,
+        bad=("from django.db.models.signals import post_save", "from django.dispatch import receiver"),
+        good=("from vatsalya.matters.registry import on",),
+    ),
+    Rule(
+        "dotted import",
+        instead="import the name, or register it in a registry that a check reads",
+        finds=dotted_strings,
+        bad=("apps.get_model('people', 'Child')", "import_string('a.b')", "import_module('a')"),
+        good=("from vatsalya.people.models import Child",),
+        except_in=tuple(DOTTED),
+    ),
+    Rule(
+        "state",
+        instead="call matters.actions.move(); a state changes only with a move",
+        finds=state_changes,
+        bad=("matter.state = 'PRODUCED'", "Matter.unscoped.filter(pk=1).update(state='PRODUCED')"),
+        good=("move(matter, 'produce', actor=actor, at=at)", "pair.state = 'confirmed'"),
+        except_in=("matters/", "offices/", "places/"),
+    ),
+    Rule(
+        "State by name",
+        instead="put a dated override into law/states/; no law hangs on the name of a State in code",
+        finds=state_comparisons,
+        bad=(
+            "x = 1 if office.state.abbr == 'MH' else 2",
+            "x = office.state_id == 27",
+            "x = matter.state_code in {27, 10}",
+        ),
+        good=(
+            "law().override(office.state_id, key, on)",
+            "x = office.state_id == other.state_id",
+            "x = states[0] == 1",
+        ),
+    ),
+    Rule(
+        "log",
+        instead="write a fixed sentence and ids; names, texts and objects stay out of the log",
+        finds=whole_things_in_logs,
+        bad=("log.info('saved %s', child)", "logger.warning(f'refused {child_id}')", "log.error('x', extra=form.data)"),
+        good=("log.info('saved %s after %s', child.pk, seconds)", "log.exception('not sent')"),
+    ),
+    Rule(
+        "select_related",
+        instead="name the relations you need",
+        finds=bare_select_related,
+        bad=("rows.select_related()",),
+        good=("rows.select_related('office')",),
+    ),
+    Rule(
+        "markup",
+        instead="let the template escape it, or use format_html with arguments",
+        finds=unescaped_markup,
+        bad=("SafeString(text)", "format_html(f'<b>{text}</b>')", "from django.utils.safestring import mark_safe"),
+        good=("format_html('<b>{}</b>', text)",),
+        except_in=tuple(UNESCAPED),
+    ),
+    Rule(
+        "joined SQL",
+        instead="pass values as parameters and names through psycopg.sql.Identifier",
+        finds=joined_sql,
+        bad=(
+            "cursor.execute(f'SELECT 1 FROM {table}')",
+            "q = 'SELECT ' + x\ncursor.execute(q)",
+            "RawSQL('%s' % x, [])",
+        ),
+        good=("cursor.execute('SELECT %s', [1])", "cursor.execute('SELECT 1 ' 'FROM t')"),
+        except_in=tuple(JOINED_SQL),
+    ),
 ]
 MIGRATIONS = Rule(
-    "migration", "write the operation out in the migration, or ensure it after migrating",
-    our_code_in_migrations, "from vatsalya.people.models import Child", "from django.db import migrations",
-)  # fmt: skip
+    "migration",
+    instead="write the operation out in the migration, or ensure it after migrating",
+    finds=our_code_in_migrations,
+    bad=("from vatsalya.people.models import Child", "from ..sql import policy"),
+    good=("from django.db import migrations", "import vatsalya.lib.ids"),
+)
 
 
 @cache
@@ -260,8 +347,8 @@ def _sources() -> dict[str, ast.Module]:
 
 @pytest.mark.parametrize("rule", [*RULES, MIGRATIONS], ids=lambda rule: rule.name)
 def test_a_rule_bites_the_bad_sample_and_spares_the_good(rule):
-    assert list(rule.finds(ast.parse(rule.bad)))
-    assert not list(rule.finds(ast.parse(rule.good)))
+    assert [sample for sample in rule.bad if not list(rule.finds(ast.parse(sample)))] == []
+    assert [sample for sample in rule.good if list(rule.finds(ast.parse(sample)))] == []
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
@@ -294,14 +381,16 @@ def test_the_template_rule_bites(text):
 
 
 def test_templates_escape_everything():
-    templates = [file for kind in ("html", "txt", "svg") for file in (ROOT / "vatsalya").rglob(f"templates/**/*.{kind}")]
+    templates = [
+        file for file in (ROOT / "vatsalya").rglob("templates/**/*") if file.suffix in (".html", ".txt", ".svg")
+    ]
     names = {file: file.relative_to(ROOT).as_posix() for file in templates}
     unsafe = [name for file, name in names.items() if UNSAFE_TEMPLATE.search(file.read_text(encoding="utf-8"))]
     assert [name for name in unsafe if name not in UNESCAPED] == [], "Instead: build the markup in the template"
 
 
 def test_an_exception_that_nobody_uses_is_taken_out():
-    allowed = [*CLOCKS, *JOINED_SQL, *UNESCAPED, *LONG]
+    allowed = [*CLOCKS, *DOTTED, *JOINED_SQL, *UNESCAPED, *LONG]
     places = [place for place in allowed if not place.startswith("*")]
     assert [place for place in places if not (ROOT / "vatsalya" / place).exists()] == []
 

@@ -1,84 +1,71 @@
-"""Inviting a person, taking up an invitation, ending an account."""
+"""Ending an account, changing what is its owner's to change, and accounts of a demonstration."""
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 
-from django.contrib.auth.password_validation import validate_password
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 
-from vatsalya.lib.errors import Refusal, Refused
+from . import factors, trail
+from .models import Account, Attempt, Challenge
 
-from .models import Account, Invitation
-
-VALID = timedelta(hours=72)
-
-
-def _digest(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
-
-
-def sign_in_name(full_name: str, office_code: str) -> str:
-    """A free sign-in name made of the office's code and a running number."""
-    base = "".join(c for c in office_code.lower() if c.isalnum())[:12] or "office"
-    number = Account.objects.filter(username__startswith=f"{base}.").count() + 1
-    while Account.objects.filter(username=f"{base}.{number}").exists():
-        number += 1
-    return f"{base}.{number}"
+#: Sign-in tries are kept for the auditors this long; citizens' codes only for the budgets.
+KEEP_ATTEMPTS, KEEP_CHALLENGES = timedelta(days=365), timedelta(days=2)
 
 
 @transaction.atomic
-def invite(
-    *, full_name: str, phone: str, language: str, office_code: str, at: datetime
-) -> tuple[Account, str]:
-    """Make an account without a password, and the one-time token that lets its owner set one."""
-    account = Account(
-        username=sign_in_name(full_name, office_code), full_name=full_name, phone=phone, language=language
-    )
-    account.set_unusable_password()
-    account.save()
-    return account, reissue(account_id=account.pk, at=at)
-
-
-@transaction.atomic
-def reissue(*, account_id: int, at: datetime) -> str:
-    """A fresh invitation; earlier ones stop working."""
-    Invitation.objects.filter(account_id=account_id, used_at=None).update(valid_until=at)
-    token = secrets.token_urlsafe(32)
-    Invitation.objects.create(
-        account_id=account_id, digest=_digest(token), made_at=at, valid_until=at + VALID
-    )
-    return token
-
-
-def invitation(token: str, at: datetime) -> Invitation:
-    """The invitation behind a token; raises Refused when used or too old."""
-    found = Invitation.objects.filter(digest=_digest(token)).select_related("account").first()
-    if found is None or found.used_at:
-        raise Refused(Refusal("account.invitation_used"))
-    if found.valid_until <= at or not found.account.is_active:
-        raise Refused(Refusal("account.invitation_old"))
-    return found
-
-
-@transaction.atomic
-def take_up(*, token: str, password: str, at: datetime) -> Account:
-    """The invited person sets a password of his or her own; the invitation is used up."""
-    found = invitation(token, at)
-    validate_password(password, found.account)
-    used = Invitation.objects.filter(pk=found.pk, used_at=None).update(used_at=at)
-    if not used:
-        raise Refused(Refusal("account.invitation_used"))
-    found.account.set_password(password)
-    found.account.save(update_fields=["password"])
-    return found.account
-
-
-def end(*, account_id: int, at: datetime) -> None:
-    """Close an account for good; its postings and what it did stay readable."""
-    Account.objects.filter(pk=account_id, ended_at=None).update(is_active=False, ended_at=at)
+def end_account(*, by_account_id: int | None, account_id: int, at: datetime) -> None:
+    """Close an account for good, at once; its postings and what it did stay readable."""
+    ended = Account.objects.filter(pk=account_id, ended_at=None).update(is_active=False, ended_at=at)
+    if ended:
+        factors.forget_all(account_id)
+        trail.write(act="account.ended", account_id=account_id, by=by_account_id, at=at)
 
 
 def keep_language(*, account_id: int, language: str) -> None:
     """Remember the language a person works in."""
     Account.objects.filter(pk=account_id).update(language=language)
+
+
+def note_change(*, account_id: int, what: str, at: datetime) -> None:
+    """Write down that a person changed password, factor or codes."""
+    trail.write(act=f"account.{what}", account_id=account_id, at=at)
+
+
+def end_session(*, account_id: int, session_id: int, at: datetime) -> bool:
+    """Sign out one of a person's own sessions elsewhere; False when it is not theirs or gone."""
+    found = UserSession.objects.filter(pk=session_id, user_id=account_id).first()
+    if found is None:
+        return False
+    found.end()
+    trail.write(act="signin.ended_elsewhere", account_id=account_id, at=at)
+    return True
+
+
+def end_other_sessions(*, account_id: int, keep_key: str, at: datetime) -> int:
+    """Sign a person out everywhere but here; returns how many sessions ended."""
+    others = list(UserSession.objects.filter(user_id=account_id).exclude(session_key=keep_key))
+    for session in others:
+        session.end()
+    trail.write(act="signin.ended_elsewhere", account_id=account_id, at=at)
+    return len(others)
+
+
+@transaction.atomic
+def ready_made(
+    *, username: str, full_name: str, phone: str, language: str, password: str, secret: str, at: datetime
+) -> Account:
+    """An account that is set up already, with a known password and authenticator secret (demo, tests)."""
+    account = Account(username=username.lower(), full_name=full_name, phone=phone, language=language)
+    account.set_password(password)
+    account.must_set_up = False
+    account.save()
+    factors.give_app(account=account, secret=secret)
+    trail.write(act="account.ready_made", account_id=account.pk, at=at)
+    return account
+
+
+def sweep(*, at: datetime) -> int:
+    """Forget old tries and citizens' spent codes; returns how many."""
+    tries, _ = Attempt.objects.filter(at__lt=at - KEEP_ATTEMPTS).delete()
+    codes, _ = Challenge.objects.filter(made_at__lt=at - KEEP_CHALLENGES).delete()
+    return tries + codes

@@ -1,5 +1,7 @@
 """Settings of sign-in: one named person, own password, a second factor, short sessions."""
 
+import os
+
 AUTH_USER_MODEL = "accounts.Account"
 ACCOUNTS_APPS = ["allauth", "allauth.account", "allauth.mfa", "allauth.usersessions"]
 ACCOUNTS_MIDDLEWARE = [
@@ -24,6 +26,8 @@ ACCOUNT_ADAPTER = "vatsalya.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+#: Sign-in names are kept in small letters, so that looking one up uses the index.
+ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_SESSION_REMEMBER = False
@@ -49,3 +53,5 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 IDLE_LIMIT = 30 * 60
 ABSOLUTE_LIMIT = 10 * 3600
 SESSION_COOKIE_AGE = ABSOLUTE_LIMIT
+#: How many proxies of our own stand before the server; each adds one line to X-Forwarded-For.
+PROXY_HOPS = int(os.environ.get("PROXY_HOPS", "0"))

@@ -11,23 +11,19 @@ from django.utils.translation import gettext as _
 
 from vatsalya.lib.clock import now
 
-from . import brake
-
 BEGAN, LAST = "began_at", "last_at"
 #: The last click is written at most this often (seconds): a page is not a write.
 STEP = 60
 
 
 def limits(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: end sessions that are too old or were left alone; remember the device."""
+    """Middleware: end sessions that are too old or were left alone."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return _remembered(request, get_response(request))
-        if _is_over(request):
+        if request.user.is_authenticated and _is_over(request):
             logout(request)
             messages.warning(request, _("You were signed out because the time was over. Sign in again."))
-        return _remembered(request, get_response(request))
+        return get_response(request)
 
     return middleware
 
@@ -45,10 +41,3 @@ def _is_over(request: HttpRequest) -> bool:
         UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=at)
     return False
 
-
-def _remembered(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The device that just signed in keeps a mark, so that a stranger's guessing costs its owner nothing."""
-    name = getattr(request, "signed_in_as", "")
-    if name:
-        brake.remember(request, response, name)
-    return response

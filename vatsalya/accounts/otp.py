@@ -9,27 +9,48 @@ from django.db.models import F
 from vatsalya.lib.errors import Refusal, Refused
 from vatsalya.lib.ids import new_id
 
-from .digests import keyed
+from .digests import keyed, of_phone
 from .models import Challenge
 
 VALID, TRIES = timedelta(minutes=10), 5
-WINDOW, PER_PHONE, PER_ADDRESS = timedelta(minutes=15), 5, 20
+#: (time, most codes for one number, most codes for one address) in that time
+BUDGETS = ((timedelta(minutes=15), 5, 20), (timedelta(days=1), 15, 200))
 
 
 def issue(*, purpose: str, about: str, phone: str, address: str | None, at: datetime) -> tuple[UUID, str]:
-    """A challenge and its code. The caller sends the code, or drops it when the number is not known."""
-    digest = keyed("phone", phone)
-    recent = Challenge.objects.filter(made_at__gt=at - WINDOW)
-    if recent.filter(phone_digest=digest).count() >= PER_PHONE or (
-        recent.filter(address=address).count() >= PER_ADDRESS
-    ):
-        raise Refused(Refusal("otp.too_many"))
+    """A challenge and its code; the same whether the number is known or not.
+
+    The caller sends the code, or drops it when the number is not the one on record: the
+    citizen sees one answer in both cases.
+    """
+    digest = of_phone(phone)
+    _within_budget(digest, address, at)
     code, challenge_id = f"{secrets.randbelow(1_000_000):06d}", new_id()
     Challenge.objects.create(
-        id=challenge_id, purpose=purpose, about=about, phone_digest=digest,
-        code_digest=keyed(f"otp:{challenge_id}", code), address=address, made_at=at, valid_until=at + VALID,
+        id=challenge_id,
+        purpose=purpose,
+        about=about,
+        phone_digest=digest,
+        code_digest=keyed(f"otp:{challenge_id}", code),
+        address=address,
+        made_at=at,
+        valid_until=at + VALID,
     )
     return challenge_id, code
+
+
+def _within_budget(digest: bytes, address: str | None, at: datetime) -> None:
+    for time, for_number, for_address in BUDGETS:
+        recent = Challenge.objects.filter(made_at__gt=at - time)
+        if recent.filter(phone_digest=digest).count() >= for_number:
+            raise Refused(Refusal("otp.too_many"))
+        if address and recent.filter(address=address).count() >= for_address:
+            raise Refused(Refusal("otp.too_many"))
+
+
+def western(code: str) -> str:
+    """A code as typed, in the digits 0-9: people type १२३ too, and spaces in between."""
+    return "".join(str(int(c)) for c in code if c.isdecimal())
 
 
 def check(*, challenge_id: UUID, purpose: str, code: str, at: datetime) -> str:
@@ -41,7 +62,8 @@ def check(*, challenge_id: UUID, purpose: str, code: str, at: datetime) -> str:
         raise Refused(Refusal("otp.expired"))
     if challenge.tries > TRIES:
         raise Refused(Refusal("otp.too_many"))
-    if not secrets.compare_digest(bytes(challenge.code_digest), keyed(f"otp:{challenge_id}", code.strip())):
+    if not secrets.compare_digest(bytes(challenge.code_digest), keyed(f"otp:{challenge_id}", western(code))):
         raise Refused(Refusal("otp.wrong"))
-    found.update(used_at=at)
+    if not found.update(used_at=at):
+        raise Refused(Refusal("otp.expired"))
     return challenge.about

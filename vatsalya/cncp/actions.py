@@ -166,7 +166,7 @@ def hear(
 ) -> Move:
     """Hear the child and read the report; the child's wishes are written down (s.37(1))."""
     case, sitting = _in_sitting(actor, matter_id, sitting_id, "cncp.order")
-    made = matters.move(case, "hear", actor=actor, at=at, sitting=sitting)
+    made = matters.move(case, "hear", actor=actor, at=at, sitting=sitting, wishes=wishes)
     CareCase.unscoped.filter(pk=case.pk).update(wishes_heard=bool(wishes))
     sittings.heard(sitting=sitting, matter=case, move=made)
     return made

@@ -108,9 +108,10 @@ def repeat(world: World, child: Children, fate: Fates, earlier: Missing, *, firs
     count = len(child)
     again = reports(world, child, fate, first=first, citizen=np.ones(count, dtype=bool))
     later = earlier.reported_at + (dice.luck(count) * 4 * 86400).astype("timedelta64[s]")
+    still_missing = np.where(np.isnat(earlier.traced_at), world.until, earlier.traced_at) - HOUR
     return replace(
         again,
-        reported_at=np.minimum(later, world.until - HOUR),
+        reported_at=np.minimum(later, still_missing),
         district=earlier.district,
         state=earlier.state,
         age=np.clip(again.age + dice.rng.integers(-1, 2, count), 0, 17),

@@ -28,9 +28,7 @@ class Counts:
 
     def after(self, batch: Batch) -> "Counts":
         """The numbers at which the next part begins."""
-        return Counts(
-            self.missing + len(batch.missing), self.found + len(batch.found), self.calls + len(batch.calls)
-        )
+        return Counts(self.missing + len(batch.missing), self.found + len(batch.found), self.calls + len(batch.calls))
 
 
 def generate(*, children: int, seed: int, until: date | datetime | None = None) -> Iterator[Batch]:
@@ -61,9 +59,7 @@ def _fate(fate: Fates, at: np.ndarray) -> Fates:
     return Fates(fate.lost_at[at], fate.recovered_at[at], fate.recognised[at], fate.found_district[at])
 
 
-def _missing(
-    world: World, start: int, child: Children, fate: Fates, first: int
-) -> tuple[Missing, np.ndarray, Pairs]:
+def _missing(world: World, start: int, child: Children, fate: Fates, first: int) -> tuple[Missing, np.ndarray, Pairs]:
     """The reports, which child each is about, and those told twice."""
     shares = world.settings["shares"]
     lost = np.flatnonzero(child.kind != CARE_ONLY)
@@ -84,9 +80,7 @@ def _found(world: World, start: int, child: Children, fate: Fates, first: int) -
     found = events.finds(world, child.take(seen), _fate(fate, seen), first=first)
     chosen = np.flatnonzero(world.dice.chance(len(seen), world.settings["shares"]["entered_twice"]))
     who = seen[chosen]
-    again = events.entered_twice(
-        world, child.take(who), _fate(fate, who), found.take(chosen), first=first + len(found)
-    )
+    again = events.entered_twice(world, child.take(who), _fate(fate, who), found.take(chosen), first=first + len(found))
     pairs = _pairs("entered_twice", start + who, found.number[chosen], again.number)
     return Found.join([found, again]), np.concatenate((seen, who)), pairs
 

@@ -54,7 +54,7 @@ def _state_shares(codes: list[int], districts: Counter[int]) -> np.ndarray:
     settings = parameters()["places"]
     share = dict(settings["first_states"])
     rest = sorted((code for code in codes if code not in share), key=lambda code: (-districts[code], code))
-    weights = {code: (place + 4) ** -settings["zipf"] * districts[code] ** 0.5 for place, code in enumerate(rest)}
+    weights = {code: (place + 6) ** -settings["zipf"] * districts[code] ** 0.25 for place, code in enumerate(rest)}
     left = (1 - sum(share.values())) / sum(weights.values())
     share |= {code: weight * left for code, weight in weights.items()}
     return np.cumsum([share[code] for code in codes])

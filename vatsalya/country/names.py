@@ -122,13 +122,13 @@ def _latin(tables: list[Spellings], keys: list[str]) -> Spellings:
     """Every romanisation that anybody typed for a key, in any script; the key itself weighs most."""
     options = []
     for number, key in enumerate(keys):
-        seen = Counter({key: 30.0})
+        seen: Counter[str] = Counter({key: 30})
         for table in tables:
             low, high = table.first[number], table.first[number + 1]
             for latin in table.latin[low:high]:
-                seen[latin] += 1.0
+                seen[latin] += 1
         kept = seen.most_common(MOST_SPELLINGS)
-        options.append([(latin.title(), latin.title(), weight) for latin, weight in kept])
+        options.append([(latin.title(), latin.title(), float(weight)) for latin, weight in kept])
     return _lay_out(options)
 
 

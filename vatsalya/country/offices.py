@@ -28,7 +28,7 @@ TITLES = {
     "chl": ("Child Helpline 1098, {en}", "चाइल्ड हेल्पलाइन 1098, {hi}"),
     "ahtu": ("Anti Human Trafficking Unit, {en}", "मानव तस्करी रोधी इकाई, {hi}"),
     "saa": ("Specialised Adoption Agency, {en}", "विशिष्ट दत्तक ग्रहण एजेंसी, {hi}"),
-    "ngo": ("Sahara Child Trust, {en}", "सहारा बाल न्यास, {hi}"),
+    "ngo": ("Namuna Child Trust, {en}", "नमूना बाल न्यास, {hi}"),
     "scps": ("State Child Protection Society, {en}", "राज्य बाल संरक्षण समिति, {hi}"),
     "sara": ("State Adoption Resource Agency, {en}", "राज्य दत्तक ग्रहण संसाधन एजेंसी, {hi}"),
     "state_nodal": ("State Nodal Officer for Missing Children, {en}", "लापता बच्चों के राज्य नोडल अधिकारी, {hi}"),
@@ -37,7 +37,8 @@ TITLES = {
     "rail_post": ("Railway police post, {title_en}", "रेलवे पुलिस चौकी, {title_hi}"),
     "campus": ("Homes campus {title_en}, {en}", "गृह परिसर {title_hi}, {hi}"),
 }
-HOMES = (
+Home = tuple[str, int, int, str, str]  # sexes, youngest, oldest, English, Hindi
+HOMES: tuple[Home, ...] = (
     ("boy", 6, 18, "Children's Home for Boys, {en}", "बाल गृह (बालक), {hi}"),
     ("girl", 6, 18, "Children's Home for Girls, {en}", "बाल गृह (बालिका), {hi}"),
     (BOTH_SEXES, 0, 12, "Children's Home for Small Children, {en}", "बाल गृह (छोटे बच्चे), {hi}"),
@@ -89,7 +90,7 @@ class District:
             "valid_from": parameters()["offices"]["valid_from"],
         }
 
-    def add_home(self, campus: dict[str, Any], at: int, what: tuple[str, int, int, str, str], strength: int) -> None:
+    def add_home(self, campus: dict[str, Any], at: int, what: Home, strength: int, ordinal: str) -> None:
         """A unit of a campus: one registration, one kind of child, one strength (s.41)."""
         sexes, low, high, english, hindi = what
         no = campus["no"] + at + 1
@@ -100,8 +101,8 @@ class District:
             "code": code,
             "no": no,
             "hi": no,
-            "name_en": english.format(**self.place) + campus["ordinal"],
-            "name_hi": hindi.format(**self.place) + campus["ordinal"],
+            "name_en": english.format(**self.place) + ordinal,
+            "name_hi": hindi.format(**self.place) + ordinal,
             "parent": ("campus", campus["code"]),
             "unit": unit("children_home", sexes, low, high, strength, code),
         }
@@ -184,10 +185,8 @@ def _how_many(limits: list[int], rng: np.random.Generator, busy: bool) -> int:
 def _campus(district: District, at: int, strength: int) -> None:
     letter = "ABC"[at]
     campus = district.add("campus", f"-H{at + 1}", title=(letter, "कखग"[at]))
-    campus["ordinal"] = f" {at + 1}" if at else ""
     for place, what in enumerate(HOMES if at == 0 else HOMES[:2]):
-        district.add_home(campus, place, what, strength)
-    del campus["ordinal"]
+        district.add_home(campus, place, what, strength, f" {at + 1}" if at else "")
 
 
 def offices(*, seed: int = 1) -> list[dict[str, Any]]:
@@ -203,7 +202,10 @@ def offices(*, seed: int = 1) -> list[dict[str, Any]]:
     for at, row in enumerate(sorted(rows("lgd_states.csv"), key=lambda one: int(one["lgd_state_code"]))):
         made += _of_state(row)
         here = land.district_codes[land.first[at] : land.first[at + 1]].tolist()
-        busy = {*here[: max(1, round(len(here) * settings["places"]["top_districts"]))], *settings["offices"]["complete"]}
+        busy = {
+            *here[: max(1, round(len(here) * settings["places"]["top_districts"]))],
+            *settings["offices"]["complete"],
+        }
         taken: set[str] = set()
         for slot, code in enumerate(sorted(here), start=1):
             rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, code])))

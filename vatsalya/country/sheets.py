@@ -12,7 +12,9 @@ from .names import Names
 Column = dict[str, np.ndarray]
 
 
-def _full_names(dice: Dice, names: Names, language: np.ndarray, given: np.ndarray, family: np.ndarray, latin: float) -> np.ndarray:
+def _full_names(
+    dice: Dice, names: Names, language: np.ndarray, given: np.ndarray, family: np.ndarray, latin: float
+) -> np.ndarray:
     """Given name and family name in one script; family -1 for none."""
     count = len(given)
     in_latin = dice.chance(count, latin) | ~names.writable(given, language)
@@ -30,7 +32,10 @@ def _maybe(dice: Dice, names: Names, language: np.ndarray, keys: np.ndarray, lat
 
 
 def _clothes(dice: Dice, count: int, hindi: np.ndarray, words: dict[str, Any]) -> np.ndarray:
-    colour, garment = dice.weighted(count, [1] * len(words["colours"])), dice.weighted(count, [1] * len(words["garments"]))
+    colour, garment = (
+        dice.weighted(count, [1] * len(words["colours"])),
+        dice.weighted(count, [1] * len(words["garments"])),
+    )
     return _two_words(words["colours"], colour, hindi) + " " + _two_words(words["garments"], garment, hindi)
 
 
@@ -58,7 +63,14 @@ def home_says(dice: Dice, land: Geography, child: Children, district: np.ndarray
 
 
 def told_by_family(
-    dice: Dice, child: Children, *, on: np.ndarray, district: np.ndarray, land: Geography, names: Names, settings: dict[str, Any]
+    dice: Dice,
+    child: Children,
+    *,
+    on: np.ndarray,
+    district: np.ndarray,
+    land: Geography,
+    names: Names,
+    settings: dict[str, Any],
 ) -> Column:
     """A sheet as the family gives it: full names, right age, marks, home."""
     count, person = len(child), settings["person"]

@@ -1,72 +1,113 @@
 """The cascade of logins: each level appoints and ends only the level directly below it."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Protocol
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from vatsalya.access.actor import Actor
 from vatsalya.accounts import actions as accounts
+from vatsalya.accounts import invitations
+from vatsalya.accounts.queries import account_named
 from vatsalya.law.load import law
 from vatsalya.lib.clock import IST
 from vatsalya.lib.errors import NotVisible, Refusal, Refused
+from vatsalya.lib.text import clean
 
 from .models import Office, Posting
 from .queries import DISTRICT_BLOCK, by_no, state_interval
 
+NATION = (0, 2_147_483_647)
+#: These kinds stand for themselves: their heads appoint in their own house, not in the district.
+OWN_HOUSE = ("home", "campus", "saa", "ngo")
 
-def area(actor: Actor) -> tuple[int, int]:
-    """The office numbers in which an actor appoints: the nation, the State, the district or the own office."""
+
+class Appointer(Protocol):
+    """What the cascade asks of whoever appoints; the gate's Actor answers it."""
+
+    @property
+    def role(self) -> str: ...
+    @property
+    def office_no(self) -> int: ...
+    @property
+    def posting_id(self) -> int | None: ...
+    @property
+    def account_id(self) -> int | None: ...
+
+
+def area(actor: Appointer) -> tuple[int, int]:
+    """The office numbers in which an officer appoints: the nation, the State, the district or the own house."""
     office = by_no(actor.office_no)
     if office.kind == "ministry":
-        return 0, 2_147_483_647
+        return NATION
+    if office.kind in OWN_HOUSE:
+        return office.no, office.hi
     if office.district_id is None:
         return state_interval(office.state_id or 0)
-    if office.kind == "home":
-        return office.no, office.hi
     low = office.no - office.no % DISTRICT_BLOCK
     return low, low + DISTRICT_BLOCK - 1
 
 
-def appointable(actor: Actor) -> list[str]:
-    """The roles that this actor's role appoints."""
-    return list(law().roles[actor.role].creates)
+def appointable(actor: Appointer) -> list[str]:
+    """The roles of the level below, which this officer's role appoints."""
+    role = law().roles.get(actor.role)
+    return list(role.creates) if role else []
 
 
-def offices_below(actor: Actor, role: str) -> QuerySet[Office]:
-    """The offices in the actor's area in which a role may be held."""
+def may_create(actor_role: str, office_kind: str, role: str) -> bool:
+    """True when one role appoints another, and the other may be held in an office of this kind."""
+    mine, theirs = law().roles.get(actor_role), law().roles.get(role)
+    return bool(mine and theirs and role in mine.creates and office_kind in theirs.offices)
+
+
+def offices_below(actor: Appointer, role: str) -> QuerySet[Office]:
+    """The offices in the officer's area in which a role may be held."""
     low, high = area(actor)
     kinds = law().roles[role].offices
     return Office.objects.filter(no__gte=low, no__lte=high, kind__in=kinds, valid_to=None).order_by("name_en")
 
 
-def postings_below(actor: Actor, at: datetime) -> QuerySet[Posting]:
-    """The postings that this actor may end: the level below, in the own area."""
+def _below(actor: Appointer) -> QuerySet[Posting]:
     low, high = area(actor)
-    in_force = Q(to_at=None) | Q(to_at__gt=at)
-    rows = Posting.objects.filter(
-        in_force, role__in=appointable(actor), office__no__gte=low, office__no__lte=high
-    )
-    return rows.select_related("account", "office").order_by("office__name_en", "role")
+    rows = Posting.objects.filter(role__in=appointable(actor), office__no__gte=low, office__no__lte=high)
+    return rows.exclude(pk=actor.posting_id).select_related("account", "office")
 
 
-def check(actor: Actor, office: Office | None, role: str) -> None:
+def in_force(rows: QuerySet[Posting], at: datetime) -> QuerySet[Posting]:
+    """Of these postings those that have not ended, begun or not."""
+    return rows.filter(Q(to_at=None) | Q(to_at__gt=at))
+
+
+def postings_below(actor: Appointer, at: datetime) -> QuerySet[Posting]:
+    """The postings that this officer may end: the level below, in the own area."""
+    return in_force(_below(actor), at).order_by("office__name_en", "role", "pk")
+
+
+def colleagues(actor: Appointer, at: datetime) -> QuerySet[Posting]:
+    """Everybody who holds a post in the officer's own office."""
+    rows = Posting.objects.filter(office__no=actor.office_no).select_related("account", "office")
+    return in_force(rows, at).order_by("role", "pk")
+
+
+def check(actor: Appointer, office: Office | None, role: str) -> None:
     """Raise Refused unless the role is of the level below, fits the office, and lies in the area."""
-    refusals = []
-    if role not in law().roles or role not in appointable(actor):
-        refusals.append(Refusal("account.not_below"))
-    elif office is None or not area(actor)[0] <= office.no <= area(actor)[1]:
-        refusals.append(Refusal("account.other_area"))
-    elif office.kind not in law().roles[role].offices:
-        refusals.append(Refusal("account.wrong_office"))
-    if refusals:
-        raise Refused(*refusals)
+    low, high = area(actor)
+    if role not in appointable(actor):
+        raise Refused(Refusal("account.not_below"))
+    if office is None or office.valid_to or not low <= office.no <= high:
+        raise Refused(Refusal("account.other_area"))
+    if not may_create(actor.role, office.kind, role):
+        raise Refused(Refusal("account.wrong_office"))
+
+
+def _start(day: date) -> datetime:
+    return datetime.combine(day, time(), IST)
 
 
 @transaction.atomic
 def appoint(
     *,
-    actor: Actor,
+    actor: Appointer,
     at: datetime,
     office_id: int,
     role: str,
@@ -76,51 +117,67 @@ def appoint(
     from_on: date,
     to_on: date | None,
     language: str,
+    username: str = "",
 ) -> tuple[Posting, str]:
-    """Appoint a person to a post of the level below; returns the posting and the one-time invitation."""
-    office = Office.objects.filter(pk=office_id, valid_to=None).first()
+    """Appoint a person to a post of the level below; returns the posting and the one-time invitation.
+
+    With `username` the person has an account already (another post, a transfer): no invitation.
+    """
+    office = Office.objects.select_for_update().filter(pk=office_id).first()
     check(actor, office, role)
     assert office is not None
-    if to_on and to_on <= from_on:
+    if to_on and (to_on <= from_on or _start(to_on) <= at):
         raise Refused(Refusal("account.dates"))
-    account, token = accounts.invite(
-        full_name=full_name, phone=phone, language=language, office_code=office.code, at=at
-    )
+    full_name, order_no = clean(full_name), clean(order_no)
+    account, token = account_named(username), ""
+    if username and account is None:
+        raise Refused(Refusal("account.no_such_name"))
+    _once(office, role, order_no, account.full_name if account else full_name, at)
+    if account is None:
+        account, token = invitations.invite(
+            by_account_id=actor.account_id, at=at, full_name=full_name, phone=phone,
+            language=language, office_code=office.code,
+        )  # fmt: skip
     posting = Posting.objects.create(
-        account=account,
-        office=office,
-        role=role,
-        order_no=order_no,
-        from_at=datetime.combine(from_on, time(), IST),
-        to_at=datetime.combine(to_on, time(), IST) if to_on else None,
-        made_by_id=actor.posting_id,
-    )
+        account=account, office=office, role=role, order_no=order_no, made_by_id=actor.posting_id,
+        from_at=_start(from_on), to_at=_start(to_on) if to_on else None,
+    )  # fmt: skip
     return posting, token
 
 
-def below(actor: Actor, posting_id: int, at: datetime) -> Posting:
-    """A posting of the level below; anybody else's is not there."""
-    found = postings_below(actor, at).filter(pk=posting_id).first()
+def _once(office: Office, role: str, order_no: str, full_name: str, at: datetime) -> None:
+    """A second click must not appoint a second time."""
+    same = Posting.objects.filter(office=office, role=role, order_no=order_no, account__full_name=full_name)
+    if in_force(same, at).exists():
+        raise Refused(Refusal("account.already"))
+
+
+def below(actor: Appointer, posting_id: int, at: datetime) -> Posting:
+    """A posting of the level below that has not ended; anybody else's is not there."""
+    found = _below(actor).filter(pk=posting_id).first()
     if found is None:
         raise NotVisible("offices_posting", posting_id, "account.end")
+    if found.to_at and found.to_at <= at:
+        raise Refused(Refusal("account.ended"))
     return found
 
 
 @transaction.atomic
-def end_posting(*, actor: Actor, posting_id: int, at: datetime) -> Posting:
+def end_posting(*, actor: Appointer, posting_id: int, at: datetime) -> Posting:
     """Relieve a person of a post: access ends this second; the account too if it was the last post."""
     posting = below(actor, posting_id, at)
-    if posting.from_at >= at:  # not begun yet: it never begins
+    if posting.from_at >= at:  # it never begins: the shortest time that a posting can have
         Posting.objects.filter(pk=posting.pk).update(from_at=at - timedelta(seconds=1), to_at=at)
     else:
         Posting.objects.filter(pk=posting.pk).update(to_at=at)
-    others = Posting.objects.filter(account_id=posting.account_id).filter(Q(to_at=None) | Q(to_at__gt=at))
-    if not others.exists():
-        accounts.end(account_id=posting.account_id, at=at)
+    if not in_force(Posting.objects.filter(account_id=posting.account_id), at).exists():
+        accounts.end_account(by_account_id=actor.account_id, account_id=posting.account_id, at=at)
     return posting
 
 
 @transaction.atomic
-def reissue(*, actor: Actor, posting_id: int, at: datetime) -> str:
-    """A fresh invitation for somebody of the level below who lost the first one."""
-    return accounts.reissue(account_id=below(actor, posting_id, at).account_id, at=at)
+def reissue(*, actor: Appointer, posting_id: int, at: datetime) -> tuple[Posting, str]:
+    """A fresh invitation for somebody of the level below who lost the first one, or every key."""
+    posting = below(actor, posting_id, at)
+    token = invitations.reissue(by_account_id=actor.account_id, account_id=posting.account_id, at=at)
+    return posting, token

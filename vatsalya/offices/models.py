@@ -61,3 +61,6 @@ class Serial(models.Model):
     open_to_all = "running numbers"
     series = models.CharField(max_length=48, primary_key=True)
     last = models.IntegerField(default=0)
+
+
+from .bulk_models import BulkJob, BulkRow  # noqa: E402, F401  (tables of this package, kept in a module of their own)

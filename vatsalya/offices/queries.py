@@ -102,3 +102,11 @@ def directory(state_code: int, district_code: int | None, lang: str) -> list[dic
         for o in found
     ]
     return sorted(rows, key=lambda row: (order[row["kind"]], row["name"]))
+
+
+def workers(office_no: int, at: datetime) -> list[Posting]:
+    """Those of an office who inquire and visit."""
+    in_force = Q(from_at__lte=at) & (Q(to_at=None) | Q(to_at__gt=at))
+    roles = ("social_worker", "protection_officer", "probation_officer")
+    rows = Posting.objects.filter(in_force, office__no=office_no, role__in=roles)
+    return list(rows.select_related("account").order_by("account__full_name"))

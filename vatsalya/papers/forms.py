@@ -13,7 +13,7 @@ from vatsalya.law.shapes import Field, Form, Section
 from vatsalya.lib.clock import IST, now
 from vatsalya.places import queries as places
 
-from .formfields import make
+from .formfields import Moment, make
 
 ROWS, MOST_ROWS = 2, 30
 #: Beside the questions every form carries its version and a one-time token.
@@ -54,6 +54,7 @@ class LawForm(forms.Form):
 
     law_form: Form
     lang: str
+    draft_saved_at: datetime | None = None
 
     def __init__(self, form: Form, *, lang: str, data: Any = None, files: Any = None,
                  initial: dict[str, Any] | None = None, extra: dict[str, Any] | None = None) -> None:
@@ -124,6 +125,21 @@ class LawForm(forms.Form):
             if any(cells.values()):
                 rows.append({key: value for key, value in cells.items() if value not in (None, "")})
         return rows
+
+    def restore(self, typed: dict[str, list[str]]) -> None:
+        """Fill the boxes with what a draft kept, without judging it yet."""
+        for key, counted in self._counts.items():
+            asked = (typed.get(f"{key}-rows") or [""])[0]
+            count = min(int(asked), MOST_ROWS) if asked.isdigit() else counted
+            self._counts[key] = max(count, counted)
+        for field in self.law_form.fields:
+            self._add(field)
+        for name, made in self.fields.items():
+            if isinstance(made, Moment):
+                self.initial[name] = [(typed.get(f"{name}_{part}") or [""])[0] for part in (0, 1)]
+            elif name in typed:
+                many = isinstance(made, forms.MultipleChoiceField)
+                self.initial[name] = typed[name] if many else typed[name][0]
 
     def half_filled(self) -> dict[str, str]:
         """Everything as typed, valid or not: what a draft keeps."""

@@ -18,3 +18,8 @@ def of_case(*, actor: Actor, case_id: object) -> list[Placement]:
     """All stays of a child within a case, newest first."""
     rows = gate.visible(actor, Placement).filter(case_id=case_id)
     return list(rows.select_related("home", "matter").order_by("-admitted_at"))
+
+
+def one(*, actor: Actor, matter_id: object) -> Placement:
+    """One stay, through the gate."""
+    return gate.get(actor, "placement.read", Placement, matter_id, related=("case",))

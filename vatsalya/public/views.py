@@ -80,7 +80,7 @@ def language(request: HttpRequest) -> HttpResponse:
             settings.LANGUAGE_COOKIE_NAME,
             code,
             max_age=settings.LANGUAGE_COOKIE_AGE,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            samesite="Lax",
             secure=request.is_secure(),
         )
     return response
@@ -101,8 +101,8 @@ def _offices_near(request: Any, kinds: tuple[str, ...] | None) -> dict[str, Any]
         "state": state,
         "districts": districts,
         "district": district,
-        "district_name": dict(districts).get(district),
-        "state_name": dict(states).get(state),
+        "district_name": dict(districts).get(district or 0),
+        "state_name": dict(states).get(state or 0),
         "offices": rows,
     }
 

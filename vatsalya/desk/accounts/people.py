@@ -1,90 +1,157 @@
-"""People of the level below: who holds which post, appointing, ending, the spreadsheet."""
+"""People of one's own office and of the level below: who holds which post, appointing, relieving."""
 
 from typing import Any
 
+import segno
 from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
 
+from vatsalya.accounts import invitations
+from vatsalya.accounts.phones import mobile
 from vatsalya.law.load import law
 from vatsalya.lib.errors import Refused
 from vatsalya.offices import cascade
 
+from .words import sentences
+
+DAY = {"type": "date"}
+
 
 class Appointment(forms.Form):
-    """An appointment to a post of the level below."""
+    """An appointment of a named person to a post of the level below."""
 
-    role = forms.ChoiceField(label=_("Role"))
+    use_required_attribute = False
     office = forms.ChoiceField(label=_("Office"))
-    full_name = forms.CharField(label=_("Name"), max_length=120)
-    phone = forms.CharField(label=_("Mobile number"), max_length=24, required=False)
+    full_name = forms.CharField(
+        label=_("Full name"), min_length=2, max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    phone = forms.CharField(
+        label=_("Mobile number"), max_length=24, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
+    )
     order_no = forms.CharField(label=_("Number of the appointment order"), max_length=64)
-    from_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
-    to_on = forms.DateField(label=_("Until (leave empty if open)"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    from_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+    to_on = forms.DateField(
+        label=_("Until"), required=False, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
+        help_text=_("The first day on which the post is no longer held. Leave empty if the order names none."),
+    )  # fmt: skip
     language = forms.ChoiceField(label=_("Language"), choices=[("hi", "हिन्दी"), ("en", "English")], initial="hi")
+    username = forms.CharField(
+        label=_("Sign-in name, if the person has one already"), required=False, max_length=40,
+        help_text=_("For a transfer or a further post. The person keeps password and second factor."),
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, actor: Any, lang: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Any, role: str, lang: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.use_required_attribute = False
-        roles = cascade.appointable(actor)
-        self.fields["role"].choices = [(r, law().roles[r].label[lang]) for r in roles]  # type: ignore[attr-defined]
-        offices: dict[int, str] = {}
-        for role in roles:
-            for office in cascade.offices_below(actor, role)[:300]:
-                offices[office.pk] = getattr(office, f"name_{lang}")
-        self.fields["office"].choices = list(offices.items())  # type: ignore[attr-defined]
+        places = [(o.pk, f"{getattr(o, f'name_{lang}')} ({o.code})") for o in cascade.offices_below(actor, role)[:3000]]
+        self.fields["office"].choices = places if len(places) == 1 else [("", "…"), *places]  # type: ignore[attr-defined]
+
+    def clean_phone(self) -> str:
+        """Ten digits, however written."""
+        given = self.cleaned_data["phone"]
+        if given and mobile(given) is None:
+            raise forms.ValidationError(_("The mobile number has ten digits and begins with 6, 7, 8 or 9."))
+        return mobile(given) or ""
 
 
-def office_list(request: Any) -> HttpResponse:
-    """Everybody of the level below in one's own area."""
+@never_cache
+def directory(request: Any) -> HttpResponse:
+    """Everybody of one's own office, and of the level below in one's area."""
     rows = cascade.postings_below(request.actor, request.at)
+    role, name = request.GET.get("role", ""), request.GET.get("name", "").strip()
+    if role:
+        rows = rows.filter(role=role)
+    if name:
+        rows = rows.filter(account__full_name__icontains=name)
     page = Paginator(rows, 25).get_page(request.GET.get("page"))
     lang = request.LANGUAGE_CODE
-    for posting in page:
-        posting.role_words = law().roles[posting.role].label[lang]
-        posting.office_words = getattr(posting.office, f"name_{lang}")
-    return render(request, "accounts/people.html", {"page": page})
+    waiting = invitations.waiting([p.account_id for p in page], request.at)
+    context = {
+        "page": page,
+        "below": [_shown(posting, lang, waiting) for posting in page],
+        "colleagues": [_shown(p, lang, set()) for p in cascade.colleagues(request.actor, request.at)],
+        "roles": _roles(request.actor, lang),
+        "role": role,
+        "name": name,
+    }
+    return render(request, "accounts_desk/people.html", context)
 
 
-def appoint(request: Any) -> HttpResponse:
-    """Appoint somebody; shows the one-time invitation once."""
-    form = Appointment(request.POST or None, actor=request.actor, lang=request.LANGUAGE_CODE)
+def _roles(actor: Any, lang: str) -> list[tuple[str, str, str]]:
+    found = [(code, law().roles[code]) for code in cascade.appointable(actor)]
+    return [(code, role.label[lang], role.purpose[lang]) for code, role in found]
+
+
+def _shown(posting: Any, lang: str, waiting: set[int]) -> dict[str, Any]:
+    return {
+        "posting": posting,
+        "role": law().roles[posting.role].label[lang],
+        "office": getattr(posting.office, f"name_{lang}"),
+        "waits": posting.account_id in waiting,
+        "new": posting.account.must_set_up,
+    }
+
+
+def choose_role(request: Any) -> HttpResponse:
+    """First the post: only the level directly below."""
+    return render(request, "accounts_desk/roles.html", {"roles": _roles(request.actor, request.LANGUAGE_CODE)})
+
+
+@never_cache
+def appoint(request: Any, role: str) -> HttpResponse:
+    """Appoint somebody; shows the one-time invitation, once."""
+    lang = request.LANGUAGE_CODE
+    if role not in cascade.appointable(request.actor):
+        raise Http404
+    form = Appointment(request.POST or None, actor=request.actor, role=role, lang=lang)
     refusals: list[str] = []
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
+        data = form.cleaned_data | {"office_id": int(form.cleaned_data["office"])}
+        data.pop("office")
         try:
-            posting, token = cascade.appoint(
-                actor=request.actor, at=request.at, office_id=int(data["office"]), role=data["role"],
-                full_name=data["full_name"], phone=data["phone"], order_no=data["order_no"],
-                from_on=data["from_on"], to_on=data["to_on"], language=data["language"],
-            )
-        except Refused as no:
-            refusals = [law().words(r.code, request.LANGUAGE_CODE, **r.facts) for r in no.refusals]
-        else:
+            posting, token = cascade.appoint(actor=request.actor, at=request.at, role=role, **data)
             return _invited(request, posting, token)
-    return render(request, "accounts/appoint.html", {"form": form, "refusals": refusals})
+        except Refused as no:
+            refusals = sentences(no, lang)
+    context = {"form": form, "refusals": refusals, "role": law().roles[role].label[lang]}
+    return render(request, "accounts_desk/appoint.html", context)
 
 
 def _invited(request: Any, posting: Any, token: str) -> HttpResponse:
-    link = request.build_absolute_uri(reverse("invitation", args=[token]))
-    return render(request, "accounts/invited.html", {"new": posting, "link": link})
+    lang = request.LANGUAGE_CODE
+    context = {"shown": _shown(posting, lang, set()), "hours": invitations.VALID.total_seconds() // 3600}
+    if token:
+        link = request.build_absolute_uri(reverse("invitation", args=[token]))
+        context |= {"link": link, "square": segno.make(link, error="m").svg_data_uri(scale=4, border=4, light="#fff")}
+    return render(request, "accounts_desk/invited.html", context)
 
 
-@require_POST
+@never_cache
 def reissue(request: Any, posting_id: int) -> HttpResponse:
-    """A fresh invitation in place of a lost one."""
-    token = cascade.reissue(actor=request.actor, posting_id=posting_id, at=request.at)
-    return _invited(request, cascade.below(request.actor, posting_id, request.at), token)
+    """A fresh invitation: first the question, for it takes password and factors away."""
+    return _confirmed(request, posting_id, "reissue")
 
 
+@never_cache
 def end(request: Any, posting_id: int) -> HttpResponse:
     """Relieve somebody of a post: first the question, then the act."""
-    posting = cascade.below(request.actor, posting_id, request.at)
-    if request.method == "POST":
-        cascade.end_posting(actor=request.actor, posting_id=posting_id, at=request.at)
-        return redirect("people")
-    return render(request, "accounts/end.html", {"held": posting})
+    return _confirmed(request, posting_id, "end")
+
+
+def _confirmed(request: Any, posting_id: int, act: str) -> HttpResponse:
+    lang, refusals = request.LANGUAGE_CODE, []
+    try:
+        posting = cascade.below(request.actor, posting_id, request.at)
+        if request.method == "POST" and act == "reissue":
+            return _invited(request, *cascade.reissue(actor=request.actor, posting_id=posting_id, at=request.at))
+        if request.method == "POST":
+            cascade.end_posting(actor=request.actor, posting_id=posting_id, at=request.at)
+            return redirect("people")
+    except Refused as no:
+        refusals, posting = sentences(no, lang), None
+    context = {"shown": _shown(posting, lang, set()) if posting else None, "act": act, "refusals": refusals}
+    return render(request, "accounts_desk/confirm.html", context)

@@ -1,53 +1,61 @@
-"""Addresses of sign-in and of a person's own security; the library's views, marked as screens."""
+"""Addresses of sign-in, of a person's own security and of appointments; the library's names are kept."""
 
-from allauth.account import views as account
-from allauth.mfa.base import views as mfa
-from allauth.mfa.recovery_codes import views as codes
-from allauth.mfa.totp import views as totp
-from allauth.mfa.webauthn import views as passkeys
-from allauth.usersessions import views as sessions
-from django.urls import path
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import URLPattern, path
 
 from vatsalya.access.screens import screen
 
-from . import people, views
+from . import many, people, security, set_up, sign_in
+from .again import fresh
 
 
-def _out(code: str, view):  # type: ignore[no-untyped-def]
-    return screen(code, public=True)(view)
+def _open(where: str, code: str, view: Callable, name: str) -> URLPattern:
+    return path(where, screen(code, public=True)(view), name=name)
 
 
-def _in(code: str, view):  # type: ignore[no-untyped-def]
-    return screen(code, staff=True)(view)
+def _staff(where: str, code: str, view: Callable, name: str) -> URLPattern:
+    return path(where, screen(code, staff=True)(view), name=name)
+
+
+def _appointing(where: str, code: str, view: Callable, name: str, act: str = "account.create") -> Any:
+    return path(where, screen(code, act=act)(view), name=name)
 
 
 urlpatterns = [
-    path("sign-in/", _out("AC-01", account.login), name="account_login"),
-    path("sign-out/", _out("AC-02", account.logout), name="account_logout"),
-    path("sign-in/factor/", _out("AC-03", mfa.authenticate), name="mfa_authenticate"),
-    path("sign-in/passkey/", _out("AC-04", passkeys.login_webauthn), name="mfa_login_webauthn"),
-    path("sign-in/closed/", _out("AC-05", views.closed), name="account_inactive"),
-    path("sign-up/", _out("AC-06", views.closed), name="account_signup"),
-    path("invitation/<str:token>/", _out("AC-07", views.invitation), name="invitation"),
-    path("set-up/", _in("AC-SETUP-1", views.setup_factor), name="setup_factor"),
-    path("set-up/app/", _in("AC-SETUP-2", totp.activate_totp), name="mfa_activate_totp"),
-    path("set-up/passkey/", _in("AC-SETUP-3", passkeys.add_webauthn), name="mfa_add_webauthn"),
-    path("set-up/codes/", _in("AC-SETUP-4", codes.view_recovery_codes), name="mfa_view_recovery_codes"),
-    path("security/", _in("AC-10", mfa.index), name="mfa_index"),
-    path("security/app/remove/", _in("AC-11", totp.deactivate_totp), name="mfa_deactivate_totp"),
-    path("security/passkeys/", _in("AC-12", passkeys.list_webauthn), name="mfa_list_webauthn"),
-    path("security/passkeys/<int:pk>/remove/", _in("AC-13", passkeys.remove_webauthn), name="mfa_remove_webauthn"),
-    path("security/passkeys/<int:pk>/", _in("AC-14", passkeys.edit_webauthn), name="mfa_edit_webauthn"),
-    path("security/codes/new/", _in("AC-15", codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
-    path("security/codes/file/", _in("AC-16", codes.download_recovery_codes), name="mfa_download_recovery_codes"),
-    path("security/sessions/", _in("AC-17", sessions.list_usersessions), name="usersessions_list"),
-    path("security/password/", _in("AC-18", account.password_change), name="account_change_password"),
-    path("security/again/", _in("AC-SETUP-5", account.reauthenticate), name="account_reauthenticate"),
-    path("security/again/factor/", _in("AC-SETUP-6", mfa.reauthenticate), name="mfa_reauthenticate"),
-    path("security/again/passkey/", _in("AC-SETUP-7", passkeys.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
-    path("posting/", _in("AC-20", views.choose_posting), name="choose_posting"),
-    path("people/", screen("AC-30", act="account.create")(people.office_list), name="people"),
-    path("people/appoint/", screen("AC-31", act="account.create")(people.appoint), name="appoint"),
-    path("people/<int:posting_id>/end/", screen("AC-32", act="account.end")(people.end), name="end_posting"),
-    path("people/<int:posting_id>/invite/", screen("AC-33", act="account.create")(people.reissue), name="reissue"),
+    _open("sign-in/", "AC-01", sign_in.sign_in, "account_login"),
+    _open("sign-out/", "AC-02", sign_in.sign_out, "account_logout"),
+    _open("sign-in/code/", "AC-03", sign_in.second_factor, "mfa_authenticate"),
+    _open("sign-in/passkey/", "AC-04", sign_in.by_passkey, "mfa_login_webauthn"),
+    _open("sign-in/closed/", "AC-05", sign_in.closed, "account_inactive"),
+    _open("invitation/<str:token>/", "AC-07", set_up.invitation, "invitation"),
+    _staff("set-up/", "AC-SETUP-1", set_up.next_step, "setup_factor"),
+    _staff("set-up/app/", "AC-SETUP-2", set_up.add_app, "mfa_activate_totp"),
+    _staff("set-up/passkey/", "AC-SETUP-3", set_up.add_passkey, "mfa_add_webauthn"),
+    _staff("set-up/codes/", "AC-SETUP-4", set_up.show_codes, "mfa_view_recovery_codes"),
+    _staff("set-up/codes/new/", "AC-SETUP-5", security.new_codes, "mfa_generate_recovery_codes"),
+    _staff("set-up/done/", "AC-SETUP-6", set_up.done, "setup_done"),
+    _staff("again/password/", "AC-SETUP-7", sign_in.again_password, "account_reauthenticate"),
+    _staff("again/code/", "AC-SETUP-8", sign_in.again_code, "mfa_reauthenticate"),
+    _staff("again/passkey/", "AC-SETUP-9", sign_in.again_passkey, "mfa_reauthenticate_webauthn"),
+    _staff("security/", "AC-10", security.overview, "mfa_index"),
+    _staff("security/app/remove/", "AC-11", security.remove_app, "mfa_deactivate_totp"),
+    _staff("security/passkeys/<int:pk>/remove/", "AC-12", security.remove_passkey, "mfa_remove_webauthn"),
+    _staff("security/passkeys/<int:pk>/", "AC-13", security.name_passkey, "mfa_edit_webauthn"),
+    _staff("security/password/", "AC-14", security.password, "account_change_password"),
+    _staff("security/sessions/end/", "AC-15", security.end_sessions, "end_sessions"),
+    _staff("posting/", "AC-20", set_up.choose_posting, "choose_posting"),
+    _appointing("people/", "AC-30", people.directory, "people"),
+    _appointing("people/appoint/", "AC-31", people.choose_role, "appoint_role"),
+    _appointing("people/appoint/<slug:role>/", "AC-32", people.appoint, "appoint"),
+    _appointing("people/<int:posting_id>/end/", "AC-33", fresh(people.end), "end_posting", "account.end"),
+    _appointing("people/<int:posting_id>/invite/", "AC-34", fresh(people.reissue), "reissue"),
+    _appointing("people/many/", "AC-35", many.upload, "bulk"),
+    _appointing("people/many/empty/", "AC-36", many.empty_sheet, "bulk_empty"),
+    _appointing("people/many/<int:job_id>/", "AC-37", many.job, "bulk_job"),
+    _appointing("people/many/<int:job_id>/run/", "AC-38", many.run, "bulk_run"),
+    _appointing("people/many/<int:job_id>/undo/", "AC-39", many.undo, "bulk_undo", "account.end"),
+    _appointing("people/many/<int:job_id>/invitations/", "AC-40", many.invitations, "bulk_invitations"),
+    _appointing("auditor/sign-ins/", "AC-50", security.tries, "sign_in_tries", "audit.read"),
 ]

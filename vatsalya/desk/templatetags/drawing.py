@@ -4,20 +4,21 @@ from collections.abc import Sequence
 from math import ceil, floor, log10
 from typing import Any
 
+
 def round_step(span: float, parts: int = 4) -> float:
     """A step of 1, 2 or 5 times a power of ten that cuts a span in about `parts`."""
-    raw = (span or 1) / parts
+    raw = span / parts
     power = 10.0 ** floor(log10(raw))
     return next(step * power for step in (1, 2, 5, 10) if step * power >= raw * 0.999)
 
 
 def axis(values: Sequence[float], *, from_zero: bool) -> list[float]:
     """Round values for the grid lines, from the lowest to the highest."""
-    low = 0 if from_zero else min(values)
-    high = max(values)
-    step = round_step(high - low if high > low else abs(high) or 1)
+    low, high = 0 if from_zero else min(values), max(values)
+    flat = high - low < 1e-6 * max(1, abs(high))
+    step = round_step(max(1, abs(high)) if flat else high - low)
     first, last = floor(low / step), max(ceil(high / step), floor(low / step) + 1)
-    return [round(number * step, 6) for number in range(first, last + 1)]
+    return [float(f"{number * step:.9g}") for number in range(first, last + 1)]
 
 
 def line(points: Sequence[tuple[str, float]], *, from_zero: bool = False) -> dict[str, Any]:

@@ -33,15 +33,14 @@ def span(length: timedelta) -> str:
     return ngettext("%(n)s month", "%(n)s months", days // 30) % {"n": days // 30}
 
 
-def read_clock(
-    *, due_at: datetime, at: datetime, stopped_at: datetime | None = None, waits: bool = False
-) -> Reading:
+def read_clock(*, due_at: datetime, at: datetime, stopped_at: datetime | None = None, waits: bool = False) -> Reading:
     """Word and tone of a statutory clock; `waits` is a time before which nothing may be done."""
     if stopped_at is not None:
         return _stopped(due_at, stopped_at)
     left = due_at - at
     if waits:
-        return Reading("wait", _("locked, %(span)s") % {"span": span(left)}) if left > timedelta() else Reading("calm", _("open now"))
+        over = left <= timedelta()
+        return Reading("calm", _("open now")) if over else Reading("wait", _("locked, %(span)s") % {"span": span(left)})
     if left < timedelta():
         return Reading("late", _("late by %(span)s") % {"span": span(left)})
     return Reading("soon" if left <= SOON else "calm", _("%(span)s left") % {"span": span(left)})

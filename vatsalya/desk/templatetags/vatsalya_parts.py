@@ -13,8 +13,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from vatsalya.lib.clock import now
-
 from . import drawing, spans
 from .icons import SIGNS
 
@@ -22,8 +20,8 @@ register = template.Library()
 
 
 def _at(context: Any, at: datetime | None) -> datetime:
-    """The instant the page is about: given, else the request's, else now (public pages without one)."""
-    return at or getattr(context.get("request"), "at", None) or now()
+    """The instant the page is about: given, else the request's. Nothing here asks the clock."""
+    return at or context["request"].at
 
 
 # Time

@@ -59,10 +59,14 @@
   };
   all("form[data-draft-url]").forEach((form) => {
     const url = form.dataset.draftUrl, key = KEY + url;
-    const state = form.querySelector("[data-draft-state]");
+    let state = form.querySelector("[data-draft-state]");
+    if (!state) {
+      state = form.appendChild(Object.assign(document.createElement("p"), { className: "draft" }));
+      state.setAttribute("role", "status");
+      state.dataset.draftState = "";
+    }
     let last = JSON.stringify(typed(form)), kept = false, busy = false, sent = false;
     const say = (name, at) => {
-      if (!state) return;
       state.dataset.state = name;
       state.textContent = words[name] + (at ? " " + new Date().toLocaleTimeString("en-IN", { hour: "2-digit", minute: "2-digit", hour12: false }) : "");
     };
@@ -94,10 +98,11 @@
       kept = true;
       say("back");
     }
-    const timer = setInterval(save, 1000 * (form.dataset.every || 5));
+    setInterval(save, 1000 * (form.dataset.every || 5));
     addEventListener("online", () => save());
     addEventListener("pagehide", () => save(true));
-    form.addEventListener("submit", () => { sent = true; clearInterval(timer); keep(JSON.stringify(typed(form)), true); });
+    addEventListener("pageshow", (event) => { if (event.persisted) sent = false; });
+    form.addEventListener("submit", () => { sent = true; keep(JSON.stringify(typed(form)), true); });
   });
   /* One click, one record (the server refuses a second one too). */
   addEventListener("submit", (event) => {

@@ -1,0 +1,10 @@
+.PHONY: demo serve test
+
+demo:
+	@exec scripts/demo
+
+serve:
+	@exec scripts/serve
+
+test:
+	@exec scripts/test

@@ -1,0 +1,97 @@
+"""`make test`: every check that CI runs, each on its own, with one summary at the end."""
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import child
+from .database import database
+from .place import data_folder
+from .problem import Problem
+
+LONGEST = 23 * 60  # CI allows 25 minutes
+BIN = Path(child.PYTHON).parent
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that must hold."""
+
+    name: str
+    holds: Callable[[dict[str, str], float], bool]
+
+
+def _program(*words: str) -> Callable[[dict[str, str], float], bool]:
+    return lambda env, seconds: _run([str(BIN / words[0]), *words[1:]], env, seconds)
+
+
+def _run(words: list[str], env: dict[str, str], seconds: float) -> bool:
+    process = child.start(words, env, apart=True, stdin=subprocess.DEVNULL)
+    try:
+        return process.wait(seconds) == 0
+    except subprocess.TimeoutExpired:
+        print(f"stopped: not finished after {seconds:.0f} s")
+        return False
+    finally:
+        child.stop(process)
+
+
+def has_browser(env: dict[str, str], seconds: float) -> bool:
+    """Chromium is there; as root on Debian it is installed, else the cure is named."""
+    if shutil.which("chromium"):
+        return True
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        quiet = {**env, "DEBIAN_FRONTEND": "noninteractive"}
+        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
+        return _run(["apt-get", "update", "-qq"], quiet, seconds) and _run(install, quiet, seconds)
+    print("Chromium is missing: the browser tests need it. Cure (as root): apt install chromium")
+    print("Chromium नहीं है: ब्राउज़र के परीक्षणों को चाहिए। उपाय (root से): apt install chromium")
+    return False
+
+
+def tests(env: dict[str, str], seconds: float, *more: str) -> bool:
+    """The tests, on a PostgreSQL of their own that is thrown away."""
+    with database(Path(env["DATA"]), durable=False) as found:
+        words = [str(BIN / "pytest"), "--durations=15", *more]
+        # Playwright keeps an event loop in the test's thread; Django would refuse the database there.
+        return _run(words, {**found.env, "DJANGO_ALLOW_ASYNC_UNSAFE": "1"}, seconds)
+
+
+CHECKS = [
+    Check("format", _program("ruff", "format", "--check", ".")),
+    Check("lint", _program("ruff", "check", ".")),
+    Check("imports", _program("lint-imports")),
+    Check("types", _program("mypy")),
+    Check("browser", has_browser),
+    Check("tests", tests),
+]
+
+
+def run(words: list[str]) -> int:
+    """All checks, or those named; the rest goes on when one fails."""
+    known = {check.name for check in CHECKS}
+    if unknown := [word for word in words if word not in known]:
+        raise Problem(
+            f"No check is called {' '.join(unknown)}. There are: {' '.join(sorted(known))}",
+            f"{' '.join(unknown)} नाम की कोई जाँच नहीं है। ये हैं: {' '.join(sorted(known))}",
+        )
+    until = time.monotonic() + LONGEST
+    env = {**os.environ, "DATA": str(data_folder(data_folder() / "tests"))}
+    results = [_one(check, env, until) for check in CHECKS if not words or check.name in words]
+    print("\n" + "\n".join(f"{'ok    ' if ok else 'FAILED'} {name:10} {took:6.0f} s" for name, ok, took in results))
+    return 0 if all(ok for _, ok, _ in results) else 1
+
+
+def _one(check: Check, env: dict[str, str], until: float) -> tuple[str, bool, float]:
+    print(f"\n== {check.name} ==", flush=True)
+    started = time.monotonic()
+    try:
+        ok = check.holds(env, max(until - started, 1))
+    except Problem as problem:
+        print(problem)
+        ok = False
+    return check.name, ok, time.monotonic() - started

@@ -1,0 +1,134 @@
+"""The first page of every post: what is due, most urgent first, and what one was told."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from vatsalya.access.screens import screen
+from vatsalya.audit import queries as audit
+from vatsalya.law.load import law
+from vatsalya.lib.clock import IST
+from vatsalya.matters import queries as matters
+from vatsalya.mis import engine
+from vatsalya.notices import actions as notices
+from vatsalya.notices import queries as told
+from vatsalya.papers import actions as papers
+from vatsalya.plans import queries as plans
+
+#: Where a matter of a kind opens.
+OPENS = {"missing": "desk:missing", "cncp": "desk:case", "placement": "desk:placement", "helpline": "desk:call"}
+
+
+def due_rows(request: Any) -> list[dict[str, Any]]:
+    """Clocks that run in the actor's matters, earliest due first, as lines of work."""
+    lang, rows = request.LANGUAGE_CODE, []
+    for clock in matters.due(actor=request.actor, limit=12):
+        rule = law().clocks[clock.code]
+        rows.append(
+            {"url": reverse(OPENS[clock.matter.kind], args=[clock.matter_id]), "number": clock.matter.number,
+             "what": rule.label[lang], "basis": rule.basis, "due_at": clock.due_at,
+             "state": law().machine(clock.matter.kind).states[clock.matter.state].label[lang]}
+        )
+    return rows
+
+
+def notice_rows(request: Any) -> list[dict[str, Any]]:
+    """What the office and the person were told, newest first."""
+    lang = request.LANGUAGE_CODE
+    return [
+        {"id": n.pk, "words": law().words(f"notice.{n.code}", lang), "number": n.number, "at": n.at,
+         "new": n.seen_at is None,
+         "clock": law().clocks[n.facts["clock"]].label[lang] if n.facts.get("clock") else ""}
+        for n in told.latest(numbers=(request.actor.office_no, -(request.actor.posting_id or 0)))
+    ]
+
+
+@screen("DK-01", staff=True)
+def today(request: Any) -> HttpResponse:
+    """The desk opens on its own work."""
+    role = law().roles[request.actor.role]
+    late, soon, running = matters.due_counts(actor=request.actor, at=request.at)
+    midnight = request.at.astimezone(IST).replace(hour=0, minute=0, second=0, microsecond=0)
+    lang = request.LANGUAGE_CODE
+    return render(
+        request, "desk/today.html",
+        {"purpose": role.purpose[lang], "late": late, "soon": soon, "running": running, "due": due_rows(request),
+         "notices": notice_rows(request), "unseen": told.unseen_count(numbers=_numbers(request)),
+         "figures": figures(request), "acts": acts(request), "seen": audit.seen_today(request.actor.posting_id, midnight),
+         "owed": list(plans.investigations(actor=request.actor)[:8]), "visits": list(plans.follow_ups(actor=request.actor)[:8])},
+    )
+
+
+def _numbers(request: Any) -> tuple[int, ...]:
+    return (request.actor.office_no, -(request.actor.posting_id or 0))
+
+
+def figures(request: Any) -> list[dict[str, Any]]:
+    """The figures of the post's own district, State or country, each opening its list."""
+    office, lang = request.posting.office, request.LANGUAGE_CODE
+    level, code = ("district", office.district_id) if office.district_id else ("state", office.state_id)
+    if code is None:
+        level = "nation"
+    total = engine.board(level=level, code=code).total
+    query = f"?{level}={code}" if code else ""
+    return [
+        {"label": one.title[lang], "value": total.get(one.code, 0), "tone": one.tone if total.get(one.code) else "",
+         "url": reverse("desk:figure_list", args=[one.code]) + query}
+        for one in engine.indicators().values()
+    ]
+
+
+def acts(request: Any) -> list[tuple[str, str]]:
+    """The one or two things that this post begins most often."""
+    firsts = {
+        "cwpo": [("desk:missing_new", _("Register a missing child"))],
+        "rail_officer": [("desk:missing_new", _("Register a missing child"))],
+        "pic": [("desk:case_new", _("Admit a found child"))],
+        "saa_officer": [("desk:case_new", _("Admit a found child"))],
+        "chl_operator": [("desk:call_new", _("Write down a call"))],
+        "chl_worker": [("desk:call_new", _("Write down a call"))],
+        "cwc_chair": [("desk:sittings", _("Sittings"))], "cwc_member": [("desk:sittings", _("Sittings"))],
+        "cwc_secretary": [("desk:sittings", _("Sittings"))],
+        "dm": [("desk:breakglass", _("Open one file on need"))],
+        "scps_officer": [("people", _("Appoint and end posts")), ("desk:breakglass", _("Open one file on need"))],
+        "ministry_officer": [("desk:figures", _("Figures of the country")), ("people", _("Appoint and end posts"))],
+        "auditor": [("desk:audit", _("Who looked, who was refused"))],
+    }
+    return [(reverse(name), words) for name, words in firsts.get(request.actor.role, [])]
+
+
+@screen("DK-02", staff=True)
+@require_POST
+def open_notice(request: Any, notice_id: int) -> HttpResponse:
+    """Mark a line as seen and open what it is about."""
+    found = told.one(notice_id=notice_id, numbers=_numbers(request))
+    if found is None:
+        return redirect("desk:today")
+    notices.seen(notice_id=notice_id, numbers=_numbers(request), by_posting=request.actor.posting_id, at=request.at)
+    if found.code.startswith("match."):
+        return redirect("desk:match", found.matter_id)
+    target = matters.where(actor=request.actor, matter_id=found.matter_id)
+    return redirect(OPENS[target[0]], target[1]) if target else redirect("desk:today")
+
+
+@screen("DK-03", staff=True)
+def live(request: Any) -> HttpResponse:
+    """The part of the desk that keeps itself fresh."""
+    return render(request, "desk/told.html", {"notices": notice_rows(request)})
+
+
+@screen("DK-04", staff=True)
+@require_POST
+def draft(request: Any) -> HttpResponse:
+    """Keep a form half filled (the page sends it every few seconds)."""
+    skip = {"csrfmiddlewaretoken", "token"}
+    answers = {key: request.POST.getlist(key) for key in request.POST if key not in skip}
+    papers.save_draft(
+        actor=request.actor, form=request.GET.get("form", "")[:12], about=request.GET.get("about", "")[:40],
+        form_version=request.POST.get("form_version", "")[:12], answers=answers, at=request.at,
+    )
+    return HttpResponse(status=204)

@@ -1,0 +1,212 @@
+"""Orders of the Committee, the social investigation, visits: pages with a form each."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from vatsalya.access.screens import screen
+from vatsalya.cncp import actions as care
+from vatsalya.cncp import handover
+from vatsalya.desk.filling import fill, say
+from vatsalya.law.load import law
+from vatsalya.lib.errors import Refusal, Refused
+from vatsalya.matters import actions as moves
+from vatsalya.offices import queries as offices
+from vatsalya.papers.formfields import CleanText
+from vatsalya.placements import actions as placements
+from vatsalya.places import queries as places
+from vatsalya.plans import actions as plans
+from vatsalya.sittings import queries as sittings
+
+
+def _sitting(request: Any) -> Any:
+    """The Committee's open sitting; without one the order is refused with the way out."""
+    found = sittings.running(request.actor.office_no)
+    if found is None:
+        raise Refused(Refusal("sitting.open"))
+    return found
+
+
+def _save_order(request: Any, matter_id: UUID, form: str, answers: dict[str, Any]) -> None:
+    ids = {"actor": request.actor, "matter_id": matter_id, "at": request.at}
+    if form == "18-alone":
+        care.place_alone(home_id=int(answers["home"]), answers=answers, **ids)
+    elif form == "18":
+        care.begin_inquiry(sitting_id=_sitting(request).pk, home_id=int(answers["home"]), answers=answers, **ids)
+    elif form == "21":
+        care.order_investigation(sitting_id=_sitting(request).pk, answers=answers, **ids)
+    elif form == "44":
+        handover.order_restoration(sitting_id=_sitting(request).pk, answers=answers, **ids)
+    else:
+        unit = offices.in_district("dcpu", moves.see(request.actor, matter_id, act="transfer.order").district_code)
+        if unit is None:
+            raise Refused(Refusal("cncp.no_unit"))
+        handover.order_escort(sitting_id=_sitting(request).pk, escort_no=unit.no, answers=answers, **ids)
+
+
+ORDERS = ("18", "18-alone", "21", "44", "45")
+
+
+@screen("CW-04", act="cncp.order")
+def order(request: Any, matter_id: UUID, form: str) -> HttpResponse:
+    """Make an order by its statutory form; quorum and all guards are asked when it is signed."""
+    if form not in ORDERS:
+        raise Http404
+    matter = moves.see(request.actor, matter_id, act="cncp.read")
+    lang, number = request.LANGUAGE_CODE, form.split("-")[0]
+    homes = [(str(h.pk), getattr(h, f"name_{lang}")) for h in placements.homes_for(matter.district_code)]
+    state = places.district(matter.district_code).state.abbr
+
+    def save(answers: dict[str, Any], photo: Any) -> str:
+        _save_order(request, matter_id, form, answers)
+        return reverse("desk:case", args=[matter_id])
+
+    staying = placements.current(matter)
+    return fill(
+        request, number, title=law().newest_form(number).title[lang], submit=_("Sign the order"),
+        back=reverse("desk:case", args=[matter_id]), save=save, about=f"{matter_id}", state=state,
+        initial={"home": str(staying.home_id)} if staying and number == "18" else None,
+        extra={"homes": homes}, context={"matter": matter},
+    )
+
+
+@screen("DC-02", act="sir.file")
+def report(request: Any, matter_id: UUID) -> HttpResponse:
+    """File the social investigation report (Form 22)."""
+    matter = moves.see(request.actor, matter_id, act="sir.file")
+    state = places.district(matter.district_code).state.abbr
+
+    def save(answers: dict[str, Any], photo: Any) -> str:
+        care.file_report(actor=request.actor, matter_id=matter_id, at=request.at, answers=answers)
+        return reverse("desk:case", args=[matter_id])
+
+    return fill(
+        request, "22", title=law().newest_form("22").title[request.LANGUAGE_CODE], submit=_("Sign the report"),
+        back=reverse("desk:case", args=[matter_id]), save=save, about=str(matter_id), state=state,
+    )
+
+
+@screen("DC-06", act="followup.file")
+def visit(request: Any, follow_up_id: int, matter_id: UUID) -> HttpResponse:
+    """Record a visit after restoration."""
+
+    def save(answers: dict[str, Any], photo: Any) -> str:
+        plans.file_follow_up(actor=request.actor, follow_up_id=follow_up_id, at=request.at, answers=answers)
+        return reverse("desk:case", args=[matter_id])
+
+    moves.see(request.actor, matter_id, act="cncp.read")
+    return fill(
+        request, "followup", title=law().newest_form("followup").title[request.LANGUAGE_CODE],
+        submit=_("Sign the visit"), back=reverse("desk:case", args=[matter_id]), save=save, about=str(follow_up_id),
+    )
+
+
+class Hearing(forms.Form):
+    """What the child said."""
+
+    wishes = CleanText(
+        label=gettext_lazy("What the child wishes, in the child's own words"), max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 4}), help_text=gettext_lazy("If the child is too young to say, write that."),
+    )
+
+
+class Final(forms.Form):
+    """The order that ends the inquiry."""
+
+    codes = forms.MultipleChoiceField(label=gettext_lazy("The order (section 37)"), widget=forms.CheckboxSelectMultiple)
+    reason = CleanText(label=gettext_lazy("Reasons"), max_length=3000, widget=forms.Textarea(attrs={"rows": 5}))
+
+    def __init__(self, *args: Any, lang: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["codes"].choices = [(c, w[lang]) for c, w in law().codes("s37_orders").items()]  # type: ignore[attr-defined]
+
+
+class Handover(forms.Form):
+    """To which district the child goes home."""
+
+    district = forms.ChoiceField(label=gettext_lazy("Home district"))
+    reason = CleanText(label=gettext_lazy("Reasons"), max_length=3000, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, *args: Any, lang: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["district"].choices = [("", _("Choose")), *places.grouped(lang)]  # type: ignore[attr-defined]
+
+
+def _small(request: Any, matter_id: UUID, form: forms.Form, title: str, submit: str, act: Any) -> HttpResponse:
+    """A page with a short form of our own, then one act."""
+    refusals: list[str] = []
+    form.use_required_attribute = False
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(form.cleaned_data)
+        except Refused as no:
+            refusals = say(request, no)
+        else:
+            return redirect("desk:case", matter_id)
+    back = reverse("desk:case", args=[matter_id])
+    return render(
+        request, "desk/small.html",
+        {"form": form, "title": title, "submit": submit, "back": back, "refusals": refusals},
+        status=422 if request.method == "POST" else 200,
+    )
+
+
+@screen("CW-03", act="cncp.order")
+def hear(request: Any, matter_id: UUID) -> HttpResponse:
+    """Hear the child in the sitting."""
+    moves.see(request.actor, matter_id, act="cncp.order")
+
+    def act(data: dict[str, Any]) -> None:
+        care.hear(
+            actor=request.actor, matter_id=matter_id, sitting_id=_sitting(request).pk, at=request.at, wishes=data["wishes"]
+        )
+
+    return _small(request, matter_id, Hearing(request.POST or None), _("Hear the child"), _("Write down"), act)
+
+
+@screen("CW-04", act="cncp.order")
+def final(request: Any, matter_id: UUID) -> HttpResponse:
+    """The final order: three members, the report read, the child heard, the missing looked through."""
+    moves.see(request.actor, matter_id, act="cncp.order")
+
+    def act(data: dict[str, Any]) -> None:
+        care.final_order(
+            actor=request.actor, matter_id=matter_id, sitting_id=_sitting(request).pk, at=request.at,
+            codes=data["codes"], reason=data["reason"],
+        )
+
+    form = Final(request.POST or None, lang=request.LANGUAGE_CODE)
+    return _small(request, matter_id, form, _("Final order"), _("Sign the order"), act)
+
+
+@screen("CW-07", act="transfer.order")
+def transfer(request: Any, matter_id: UUID) -> HttpResponse:
+    """Propose to hand the child to the home district's Committee (s.95)."""
+    moves.see(request.actor, matter_id, act="transfer.order")
+
+    def act(data: dict[str, Any]) -> None:
+        handover.order_transfer(
+            actor=request.actor, matter_id=matter_id, sitting_id=_sitting(request).pk, at=request.at,
+            to_district=int(data["district"]), reason=data["reason"],
+        )
+
+    form = Handover(request.POST or None, lang=request.LANGUAGE_CODE)
+    return _small(request, matter_id, form, _("Transfer to the home district"), _("Ask the other Committee"), act)
+
+
+@screen("DC-02", act="sir.assign")
+@require_POST
+def assign(request: Any, matter_id: UUID, investigation_id: int) -> HttpResponse:
+    """Give a social investigation to a worker of the unit."""
+    worker = request.POST.get("worker", "")
+    moves.see(request.actor, matter_id, act="cncp.read")
+    if worker.isdigit():
+        plans.assign(actor=request.actor, investigation_id=investigation_id, posting_id=int(worker), at=request.at)
+    return redirect("desk:case", matter_id)

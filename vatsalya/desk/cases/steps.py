@@ -1,0 +1,71 @@
+"""Which next steps a care case offers to a reader: words, address, and how it is done."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from vatsalya.access import gate
+from vatsalya.law.load import law
+from vatsalya.matters import actions as moves
+
+
+@dataclass(frozen=True)
+class Step:
+    """A next step: `post` steps are one click, others open a page."""
+
+    words: str
+    url: str
+    post: bool = False
+    grave: bool = False
+    needs_sitting: bool = False
+
+
+#: move -> (act, one-click step or page, does it need a sitting)
+_PAGES = {
+    "begin_inquiry": ("cncp.order", ("desk:order", "18"), True),
+    "interim_single": ("cncp.order_interim", ("desk:order", "18-alone"), False),
+    "order_sir": ("sir.order", ("desk:order", "21"), True),
+    "file_sir": ("sir.file", ("desk:sir",), False),
+    "hear": ("cncp.order", ("desk:hear",), True),
+    "final_order": ("cncp.order", ("desk:final",), True),
+    "order_transfer": ("transfer.order", ("desk:transfer",), True),
+    "order_escort": ("transfer.order", ("desk:order", "45"), True),
+    "order_restoration": ("restoration.order", ("desk:order", "44"), True),
+}
+_CLICKS = {
+    "produce": ("cncp.produce", "produce"),
+    "agree_transfer": ("transfer.agree", "agree"),
+    "depart": ("escort.execute", "depart"),
+    "receive": ("transfer.receive", "receive"),
+    "restore": ("restoration.execute", "restore"),
+}
+
+
+def open_to(actor: Any, matter: Any, sitting: Any) -> list[Step]:
+    """The steps this reader may take now, in the machine's order."""
+    lang_words = _labels()
+    found = []
+    for name in law().machine("cncp").moves:
+        if not moves.may_move(actor, matter, name):
+            continue
+        if name in _PAGES and gate.may(actor, _PAGES[name][0], matter):
+            found.append(_page(name, matter, lang_words[name], sitting))
+        elif name in _CLICKS and gate.may(actor, _CLICKS[name][0], matter):
+            url = reverse("desk:case_step", args=[matter.pk, _CLICKS[name][1]])
+            found.append(Step(lang_words[name], url, post=True))
+    if matter.state == "HEARD" and gate.may(actor, "cncp.order", matter):
+        found.insert(0, Step(_("Looked among the missing: done"), reverse("desk:case_step", args=[matter.pk, "check"]), post=True))
+    return found
+
+
+def _page(name: str, matter: Any, words: str, sitting: Any) -> Step:
+    _act, (address, *more), needs = _PAGES[name]
+    return Step(words, reverse(address, args=[matter.pk, *more]), needs_sitting=needs and sitting is None)
+
+
+def _labels() -> dict[str, str]:
+    lang = (get_language() or "en")[:2]
+    return {name: move.label[lang] for name, move in law().machine("cncp").moves.items()}

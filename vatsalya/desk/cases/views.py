@@ -1,0 +1,144 @@
+"""Care cases and residents: the page of a child, and the steps that need one click."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from vatsalya.access import gate
+from vatsalya.access.screens import screen
+from vatsalya.cncp import actions as care
+from vatsalya.cncp import handover
+from vatsalya.cncp import queries as care_queries
+from vatsalya.desk import files
+from vatsalya.desk.filling import fill, say
+from vatsalya.law.load import law
+from vatsalya.lib.errors import Refused
+from vatsalya.matters import actions as moves
+from vatsalya.matters import queries as matters
+from vatsalya.missing import admission
+from vatsalya.missing import queries as missing
+from vatsalya.offices import queries as offices
+from vatsalya.people import vault
+from vatsalya.placements import actions as placements
+from vatsalya.placements import queries as stays
+from vatsalya.plans import queries as plans
+from vatsalya.sittings import queries as sittings
+
+from . import steps
+
+
+@screen("CW-03", act="cncp.read")
+def case_list(request: Any) -> HttpResponse:
+    """Care cases of one's own area, newest first."""
+    page = Paginator(matters.listed(actor=request.actor, kind="cncp"), 25).get_page(request.GET.get("page"))
+    names = vault.names_of(request.actor, [m.child_id for m in page])
+    states = law().machine("cncp").states
+    rows = [
+        {"matter": m, "child": m.child, "name": names.get(m.child_id, ""), "state": states[m.state].label[request.LANGUAGE_CODE],
+         "url": reverse("desk:case", args=[m.pk])}
+        for m in page
+    ]
+    may_admit = gate.may(request.actor, "cncp.admit")
+    return render(request, "desk/case_list.html", {"page": page, "rows": rows, "may_admit": may_admit})
+
+
+@screen("CC-02", act="cncp.admit")
+def new(request: Any) -> HttpResponse:
+    """Admit a found child by Form 17; all open missing reports of India are searched at once."""
+
+    def save(answers: dict[str, Any], photo: Any) -> str:
+        case = admission.admit(actor=request.actor, at=request.at, answers=answers, photo=photo)
+        return reverse("desk:case", args=[case.pk]) + "?new=1"
+
+    return fill(
+        request, "17", title=_("Admit a found child"), submit=_("Admit and search the missing of all India"),
+        back=reverse("desk:case_list"), save=save,
+    )
+
+
+@screen("CW-03", act="cncp.read")
+def case(request: Any, matter_id: UUID) -> HttpResponse:
+    """The page of a child in care."""
+    matter = moves.see(request.actor, matter_id, act="cncp.read")
+    return render(request, "desk/case.html", page(request, matter))
+
+
+def page(request: Any, matter: Any) -> dict[str, Any]:
+    """What the page shows and which steps are open to this reader now."""
+    lang, actor = request.LANGUAGE_CODE, request.actor
+    asked, visits = plans.of_matter(actor=actor, matter_id=matter.pk)
+    sitting = sittings.running(actor.office_no) if gate.may(actor, "sitting.read") else None
+    decides = gate.may(actor, "match.read")
+    pairs = missing.pairs_of_found(actor=actor, matter_id=matter.pk) if decides else []
+    return files.page(request, matter) | {
+        "care": care_queries.sheet(actor=actor, matter_id=matter.pk), "is_new": "new" in request.GET,
+        "pairs": [(p, offices.name(p.missing_no, lang)) for p in pairs],
+        "masked": [] if pairs else [offices.name(h["office_no"], lang) for h in missing.masked_hits(matter.pk)],
+        "stays": stays.of_case(actor=actor, case_id=matter.pk), "asked": asked, "visits": visits,
+        "transfer": matters.transfer(actor=actor, matter_id=matter.pk), "sitting": sitting,
+        "members": sittings.present(sitting, request.at) if sitting else [],
+        "steps_open": steps.open_to(actor, matter, sitting), "links": matters.linked(actor=actor, matter_id=matter.pk),
+        "workers": offices.workers(actor.office_no, request.at) if gate.may(actor, "sir.assign") else [],
+    }
+
+
+#: Steps that need no form: name of the step -> the act.
+ONE_CLICK: dict[str, Callable[..., Any]] = {
+    "produce": care.produce,
+    "check": care.mark_missing_checked,
+    "agree": handover.agree,
+    "depart": handover.depart,
+    "receive": handover.receive,
+    "restore": handover.restore,
+}
+
+
+@screen("CW-03", act="cncp.read")
+@require_POST
+def step(request: Any, matter_id: UUID, step: str) -> HttpResponse:
+    """Take one of the steps that need no form."""
+    act = ONE_CLICK.get(step)
+    if act is None:
+        raise Http404
+    try:
+        act(actor=request.actor, matter_id=matter_id, at=request.at)
+    except Refused as no:
+        matter = moves.see(request.actor, matter_id, act="cncp.read")
+        return render(request, "desk/case.html", page(request, matter) | {"refusals": say(request, no)}, status=422)
+    return redirect("desk:case", matter_id)
+
+
+@screen("CC-01", act="placement.read")
+def placement_list(request: Any) -> HttpResponse:
+    """Children who live here now."""
+    shown = Paginator(stays.residents(actor=request.actor), 25).get_page(request.GET.get("page"))
+    names = vault.names_of(request.actor, [p.child_id for p in shown])
+    states = law().machine("placement").states
+    rows = [
+        {"matter": p.matter, "child": p.child, "name": names.get(p.child_id, ""), "since": p.admitted_at,
+         "home": getattr(p.home, f"name_{request.LANGUAGE_CODE}"),
+         "state": states[p.matter.state].label[request.LANGUAGE_CODE], "url": reverse("desk:case", args=[p.case_id])}
+        for p in shown
+    ]
+    return render(request, "desk/case_list.html", {"page": shown, "rows": rows, "residents": True,
+                                                   "may_admit": gate.may(request.actor, "cncp.admit")})
+
+
+@screen("CC-03", act="placement.read")
+def placement(request: Any, matter_id: UUID) -> HttpResponse:
+    """A stay opens the case it belongs to; a child who is ordered here can be received."""
+    stay = stays.one(actor=request.actor, matter_id=matter_id)
+    if request.method == "POST" and stay.admitted_at is None:
+        try:
+            placements.admit(actor=request.actor, at=request.at, matter_id=matter_id)
+        except Refused as no:
+            matter = moves.see(request.actor, stay.case_id, act="cncp.read")
+            return render(request, "desk/case.html", page(request, matter) | {"refusals": say(request, no)}, status=422)
+    return redirect("desk:case", stay.case_id)

@@ -1,0 +1,104 @@
+"""What every child's page shows: who the child is (to those who may see it), steps, times, papers."""
+
+from typing import Any
+from uuid import UUID
+
+from vatsalya.access import gate
+from vatsalya.law.load import law
+from vatsalya.lib.errors import Forbidden, NotVisible
+from vatsalya.matters import queries as matters
+from vatsalya.papers import queries as papers
+from vatsalya.people import photos, vault
+from vatsalya.places import queries as places
+
+
+def identity(request: Any, child_id: UUID | None) -> dict[str, Any] | None:
+    """A child's identity for somebody with a duty to the child; None for everybody else."""
+    if child_id is None or not gate.may(request.actor, "child.identity"):
+        return None
+    try:
+        return vault.read(request.actor, child_id)
+    except (Forbidden, NotVisible):
+        return None
+
+
+def steps(request: Any, matter: Any) -> list[dict[str, Any]]:
+    """What happened, in the machine's own words."""
+    lang, machine = request.LANGUAGE_CODE, law().machine(matter.kind)
+    rows = []
+    for move in matters.moves(actor=request.actor, matter_id=matter.pk):
+        rule = machine.moves.get(move.name)
+        rows.append(
+            {"words": rule.label[lang] if rule else machine.states[move.to_state].label[lang],
+             "state": machine.states[move.to_state].label[lang], "at": move.at, "reason": move.reason,
+             "by": getattr(move.posting.office, f"name_{lang}") if move.posting else "",
+             "who": move.posting.account.full_name if move.posting else ""}
+        )
+    return rows
+
+
+def times(request: Any, matter: Any) -> list[dict[str, Any]]:
+    """The clocks of a matter, in words, with the section of the law."""
+    lang = request.LANGUAGE_CODE
+    rows = []
+    for clock in matters.clocks(actor=request.actor, matter_id=matter.pk):
+        rule = law().clocks[clock.code]
+        rows.append({"words": rule.label[lang], "basis": rule.basis, "clock": clock, "part": clock.part,
+                     "unsure": rule.mark != "verified"})
+    return rows
+
+
+def signed(request: Any, matter: Any) -> list[dict[str, Any]]:
+    """The signed forms that this post may read."""
+    lang = request.LANGUAGE_CODE
+    return [
+        {"id": p.pk, "serial": p.serial, "form": p.form, "title": law().newest_form(p.form).title[lang],
+         "at": p.signed_at, "by": p.signed_by.account.full_name, "old": hasattr(p, "superseded_by")}
+        for p in papers.of_matter(actor=request.actor, matter_id=matter.pk)
+    ]
+
+
+def child_facts(request: Any, child: Any) -> dict[str, Any]:
+    """Age, sex and languages in words."""
+    lang = request.LANGUAGE_CODE
+    languages = law().codes("languages")
+    return {
+        "number": child.number, "sex": child.sex, "age": child.age_value,
+        "sex_words": law().codes("sex").get(child.sex, {}).get(lang, ""),
+        "basis": law().codes("age_basis").get(child.age_basis, {}).get(lang, ""),
+        "languages": ", ".join(languages.get(code, {}).get(lang, code) for code in child.languages),
+    }
+
+
+def marks_words(marks: list[dict[str, Any]] | None, lang: str) -> list[str]:
+    """Marks on the body as people say them: scar, wrist, left."""
+    found = []
+    for mark in marks or []:
+        parts = [
+            law().codes(name).get(mark.get(key, ""), {}).get(lang, "")
+            for key, name in (("kind", "mark_kinds"), ("part", "body_parts"), ("side", "sides"))
+        ]
+        found.append(", ".join(part for part in [*parts, mark.get("text", "")] if part))
+    return found
+
+
+def page(request: Any, matter: Any) -> dict[str, Any]:
+    """Everything the page of a child's matter shows, for this reader."""
+    lang = request.LANGUAGE_CODE
+    known = identity(request, matter.child_id)
+    pictures = photos.of_child(actor=request.actor, child_id=matter.child_id) if known else []
+    return {
+        "matter": matter,
+        "state": law().machine(matter.kind).states[matter.state].label[lang],
+        "office_words": getattr(matter.office, f"name_{lang}"),
+        "district": places.full_name(matter.district_code, lang),
+        "child": child_facts(request, matter.child),
+        "known": known,
+        "marks": marks_words((known or {}).get("marks"), lang),
+        "home": places.full_name(int(known["home_place"]["district"]), lang) if (known or {}).get("home_place") else "",
+        "photos": pictures,
+        "steps": steps(request, matter),
+        "times": times(request, matter),
+        "papers": signed(request, matter),
+        "may_see_who": gate.may(request.actor, "child.who_saw", matter),
+    }

@@ -1,0 +1,105 @@
+"""Filling a statutory form: draft, changed version, double click, refusals; one way for all forms."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from vatsalya.law.load import law
+from vatsalya.lib.clock import ist_date
+from vatsalya.lib.errors import Refusal, Refused
+from vatsalya.papers import actions as papers
+from vatsalya.papers import forms, uploads
+
+#: Gets the answers and the photograph; does the one act; returns the address to go to.
+Save = Callable[[dict[str, Any], Any], str]
+
+
+def say(request: Any, refused: Refused) -> list[str]:
+    """All reasons of a refusal, in the reader's language."""
+    return [law().words(r.code, request.LANGUAGE_CODE, **r.facts) for r in refused.refusals]
+
+
+def fill(
+    request: Any,
+    no: str,
+    *,
+    title: str,
+    submit: str,
+    back: str,
+    save: Save,
+    about: str = "",
+    state: str | None = None,
+    initial: dict[str, Any] | None = None,
+    extra: dict[str, Any] | None = None,
+    row_version: int | None = None,
+    context: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """Show a form, keep its draft, and on submit do the act once."""
+    asked = {"lang": request.LANGUAGE_CODE, "on": ist_date(request.at), "state": state, "extra": extra}
+    refusals: list[str] = []
+    if request.method == "POST":
+        form = forms.build(no, data=request.POST, files=request.FILES, initial=initial, **asked)
+        if not form.adding and not form.version_changed and form.is_valid():
+            done = _submit(request, form, save, no, about, refusals)
+            if done:
+                return redirect(done)
+    else:
+        form = forms.build(no, initial=initial, **asked)
+        _put_draft(request, form, no, about)
+    shown = {
+        "form": form, "parts": list(form.parts()), "token": uuid.uuid4(), "submit": submit, "back": back,
+        "title": title, "refusals": refusals, "row_version": row_version, "fold": len(form.law_form.sections) > 3,
+        "draft_url": f"{reverse('desk:draft')}?form={no}&about={about}",
+        "version_words": law().words("form.version_changed", request.LANGUAGE_CODE),
+    }
+    status = 422 if request.method == "POST" and not form.adding else 200
+    return render(request, "desk/fill.html", shown | (context or {}), status=status)
+
+
+def _submit(
+    request: Any, form: forms.LawForm, save: Save, no: str, about: str, refusals: list[str]
+) -> str | None:
+    """Do the act with this form's token; the second click goes where the first one led."""
+    token = _token(request.POST)
+    try:
+        with transaction.atomic():
+            if papers.once(token, at=request.at) is None:
+                return papers.result_of(token) or reverse("desk:today")
+            target = save(form.answers, _photo(request))
+            papers.done(token, target)
+            papers.drop_draft(actor=request.actor, form=no, about=about)
+            return target
+    except Refused as no_way:
+        refusals += say(request, no_way)
+        return None
+
+
+def _token(data: QueryDict) -> uuid.UUID:
+    try:
+        return uuid.UUID(data.get("token", ""))
+    except ValueError:
+        return uuid.uuid4()
+
+
+def _photo(request: Any) -> Any:
+    sent = request.FILES.get("photo")
+    if sent is None:
+        return None
+    if sent.size > uploads.MOST:
+        raise Refused(Refusal("photo.too_big"))
+    return uploads.clean_photo(sent.read())
+
+
+def _put_draft(request: Any, form: forms.LawForm, no: str, about: str) -> None:
+    """Show again what this person had typed before the line broke."""
+    found = papers.load_draft(actor=request.actor, form=no, about=about)
+    if found is None:
+        return
+    typed = found[1]
+    form.restore(typed)
+    form.draft_saved_at = found[0].saved_at

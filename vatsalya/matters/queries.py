@@ -1,0 +1,69 @@
+"""Reading matters: what is due, what happened, where a matter opens."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from vatsalya.access import gate
+from vatsalya.access.actor import Actor
+
+from .models import Clock, Link, Matter, Move, Transfer
+
+
+def running_clocks(actor: Actor) -> QuerySet[Clock]:
+    """Clocks that run in matters this actor's post is about."""
+    return gate.visible(actor, Clock).filter(stopped_at=None)
+
+
+def due(*, actor: Actor, limit: int = 12) -> list[Clock]:
+    """The most urgent clocks, earliest due first."""
+    return list(running_clocks(actor).select_related("matter").order_by("due_at")[:limit])
+
+
+def due_counts(*, actor: Actor, at: datetime) -> tuple[int, int, int]:
+    """How many clocks are past, due within 48 hours, running in all."""
+    counted = running_clocks(actor).aggregate(
+        late=Count("pk", filter=Q(due_at__lte=at)),
+        soon=Count("pk", filter=Q(due_at__gt=at, due_at__lte=at + timedelta(hours=48))),
+        every=Count("pk"),
+    )
+    return counted["late"], counted["soon"], counted["every"]
+
+
+def listed(*, actor: Actor, kind: str) -> QuerySet[Matter]:
+    """Matters of a kind that the actor may know of, newest first."""
+    rows = gate.visible(actor, Matter).filter(kind=kind)
+    return rows.select_related("office", "child").order_by("-opened_at", "pk")
+
+
+def moves(*, actor: Actor, matter_id: UUID) -> list[Move]:
+    """What happened in a matter, oldest first."""
+    rows = gate.visible(actor, Move).filter(matter_id=matter_id)
+    return list(rows.select_related("posting__office", "posting__account").order_by("at", "pk"))
+
+
+def clocks(*, actor: Actor, matter_id: UUID) -> list[Clock]:
+    """The clocks of a matter, running ones first."""
+    rows = gate.visible(actor, Clock).filter(matter_id=matter_id)
+    return sorted(rows, key=lambda clock: (clock.stopped_at is not None, clock.due_at))
+
+
+def linked(*, actor: Actor, matter_id: UUID) -> list[Matter]:
+    """Other matters about the same child that this actor may know of."""
+    ids = gate.visible(actor, Link).filter(matter_id=matter_id).values_list("other", flat=True)
+    return list(gate.visible(actor, Matter).filter(pk__in=list(ids)).select_related("office"))
+
+
+def where(*, actor: Actor, matter_id: UUID | None) -> tuple[str, UUID] | None:
+    """Kind and id of a matter if the actor may open it."""
+    if matter_id is None:
+        return None
+    found = gate.visible(actor, Matter).filter(pk=matter_id).values_list("kind", "pk").first()
+    return (found[0], found[1]) if found else None
+
+
+def transfer(*, actor: Actor, matter_id: UUID) -> Transfer | None:
+    """The latest hand-over of a matter."""
+    rows = gate.visible(actor, Transfer).filter(matter_id=matter_id)
+    return rows.select_related("to_office", "from_office").order_by("-pk").first()

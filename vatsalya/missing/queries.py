@@ -1,0 +1,44 @@
+"""Reading missing reports and possible matches."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from vatsalya.access import gate
+from vatsalya.access.actor import Actor
+from vatsalya.matters.models import Matter
+
+from .models import MissingReport, Pair
+
+
+def reports(*, actor: Actor) -> QuerySet[Matter]:
+    """Missing reports this actor may know of, newest first."""
+    rows = gate.visible(actor, Matter).filter(kind="missing")
+    return rows.select_related("child", "office", "missing_report").order_by("-opened_at", "pk")
+
+
+def sheet(*, actor: Actor, matter_id: UUID) -> MissingReport:
+    """The report's own row."""
+    return gate.visible(actor, MissingReport).get(pk=matter_id)
+
+
+def pairs(*, actor: Actor, matter_id: UUID) -> list[Pair]:
+    """Possible matches of a report, the strongest first."""
+    return list(gate.visible(actor, Pair).filter(missing_id=matter_id).order_by("-bits"))
+
+
+def pairs_of_found(*, actor: Actor, matter_id: UUID) -> list[Pair]:
+    """Possible matches of a found child, the strongest first."""
+    return list(gate.visible(actor, Pair).filter(found=matter_id).order_by("-bits"))
+
+
+def waiting(*, actor: Actor) -> QuerySet[Pair]:
+    """Pairs that wait for an answer of the actor's office, the strongest first; then the decided."""
+    return gate.visible(actor, Pair).order_by("state", "-bits", "pk")
+
+
+def masked_hits(case_id: UUID) -> list[dict[str, Any]]:
+    """For an officer who is not asked: that there is a possible match, and which office to ask."""
+    rows = Pair.unscoped.filter(found=case_id, state__in=("possible", "confirmed")).order_by("-bits")
+    return [{"office_no": pair.missing_no, "state": pair.state} for pair in rows[:5]]
