@@ -59,6 +59,14 @@ is_installed() {
         && cmp -s "$ROOT/requirements.lock" "$ROOT/.venv/made-from-runtime"
 }
 
+# So that every program of the environment finds the portal's package.
+point_to_source() {
+    local folder
+    for folder in "$ROOT"/.venv/lib/python3.*/site-packages; do
+        [ -f "$folder/vatsalya.pth" ] || echo ../../../../src >"$folder/vatsalya.pth" || return
+    done
+}
+
 install_lock() {
     if "$ROOT/.venv/bin/python" -c '' 2>/dev/null && is_installed "$1"; then return; fi
     make_tools && make_venv || return
@@ -76,7 +84,7 @@ set_up() {
     # one at a time: two starts at once must not install into one another
     exec 9>"$ROOT/.setup.lock" || { say "Cannot write into $ROOT. यहाँ लिख नहीं सकते: $ROOT"; return 1; }
     flock 9
-    install_lock "$lock" && "$ROOT/.venv/bin/python" "$ROOT/scripts/compile_messages.py"
+    install_lock "$lock" && point_to_source && "$ROOT/.venv/bin/python" "$ROOT/scripts/compile_messages.py"
     local done=$?
     exec 9>&-
     [ $done = 0 ] || say "Setting up did not finish; the line above says why." "तैयारी पूरी नहीं हुई; कारण ऊपर की पंक्ति में है।"

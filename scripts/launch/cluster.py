@@ -13,11 +13,12 @@ from pathlib import Path
 
 from . import binaries, config, roles
 from .lock import Lock, one_at_a_time
-from .place import ROOT, need_disk
+from .place import MEGABYTE, ROOT, need_disk
 from .problem import Problem
 from .user import User, me, server_user
 
 ELSEWHERE = Path("/var/lib/vatsalya")
+LONGEST_LOG = 10 * MEGABYTE
 
 
 class Cluster:
@@ -84,7 +85,11 @@ class Cluster:
         with one_at_a_time(self.data / "start.lock"):
             self.needed = Lock(self.data / "users.lock")
             self.needed.shared()
-            self.bring_up()
+            try:
+                self.bring_up()
+            except BaseException:
+                self.__exit__()
+                raise
         return self
 
     def __exit__(self, *why: object) -> None:
@@ -162,6 +167,8 @@ class Cluster:
         self._make_socket_folder()
         for name, text in config.files(self.socket, clients={me().name, "root"}, durable=self.durable).items():
             self.user.write(self.folder / name, text)
+        if self.log.exists() and self.log.stat().st_size > LONGEST_LOG:
+            self.user.write(self.log, "")
         for wait in (0, 2, 4):
             time.sleep(wait)
             self._forget_dead()

@@ -31,7 +31,7 @@ def demo(words: list[str]) -> int:
     }
     with database(data) as found:
         env = found.env
-        make_ready(data, env, ["prepare", "demo_load", "collectstatic --noinput --verbosity=0"])
+        make_ready(data, env, ["check", "prepare", "demo_load", "collectstatic --noinput --verbosity=0"])
         logins = child.start([*child.MANAGE, "demo_logins"], env, apart=True, stdout=subprocess.PIPE)
         with running("127.0.0.1", port, env) as services:
             wait_until_healthy("127.0.0.1", port, services[0])
@@ -52,7 +52,7 @@ def production(words: list[str]) -> int:
     host, port, data = os.environ.get("HOST", "127.0.0.1"), place.port(), place.data_folder()
     place.need_port(host, port)
     with database(data) as found:
-        run_ready(found.env, ["prepare", "collectstatic --noinput --verbosity=0"])
+        run_ready(found.env, ["check", "prepare", "collectstatic --noinput --verbosity=0"])
         with running(host, port, found.env) as services:
             wait_until_healthy(host, port, services[0])
             print(f"Vatsalya listens at {host}:{port}", flush=True)

@@ -44,14 +44,26 @@ def test_nothing_is_asked_of_others(file):
 def test_pages_mirror_for_urdu(file):
     """Sides are named by the reading direction, except where a shadow has no other way."""
     text = re.sub(r"inset -?4px 0", "", (LOOKS / file).read_text(encoding="utf-8"))
-    assert re.findall(r"(?:margin|padding|border)-(?:left|right)|text-align:\s*(?:left|right)|float:\s*(?:left|right)", text) == []
+    assert (
+        re.findall(
+            r"(?:margin|padding|border)-(?:left|right)|text-align:\s*(?:left|right)|float:\s*(?:left|right)", text
+        )
+        == []
+    )
 
 
 def test_the_childs_words_never_go_to_the_phones_lasting_storage():
     assert "localStorage" not in (LOOKS / "app.js").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("text", "bad"), [("<p style='x'>", True), ('<a onclick="x">', True), ("<script>x</script>", True),
-                                           ('<script defer src="{% static x %}"></script>', False)])
+@pytest.mark.parametrize(
+    ("text", "bad"),
+    [
+        ("<p style='x'>", True),
+        ('<a onclick="x">', True),
+        ("<script>x</script>", True),
+        ('<script defer src="{% static x %}"></script>', False),
+    ],
+)
 def test_the_policy_rule_bites(text, bad):
     assert bool(INLINE.search(text)) is bad

@@ -78,11 +78,14 @@ def test_hindi_keeps_the_places_and_the_markup():
 
 def test_hindi_is_hindi():
     same = {"FIR", "SMS", "IST", "OTP"}
-    latin = [words for (_c, words), said in hindi().items() if words == said[0] and words not in same and "%(" not in words]
+    latin = [
+        words for (_c, words), said in hindi().items() if words == said[0] and words not in same and "%(" not in words
+    ]
     assert latin == []
 
 
 def test_the_reader_of_templates_finds_what_it_should():
-    text = '{% load i18n %}{% translate "One" context "c" %}{% blocktranslate trimmed %} it\'s {{ x }} {% endblocktranslate %}'
+    text = '{% load i18n %}{% translate "One" context "c" %}'
+    text += "{% blocktranslate trimmed %} it's {{ x }} {% endblocktranslate %}"
     assert of_template(text) == {("c", "One"), (None, "it's %(x)s")}
     assert of_python('_("A"); pgettext("c", "B"); ngettext("C", "D", n)') == {(None, "A"), ("c", "B"), (None, "C")}

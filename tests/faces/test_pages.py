@@ -106,7 +106,9 @@ def test_a_district_is_found_in_two_steps_without_script(browser: Browser, site:
     context.close()
 
 
-@pytest.mark.parametrize("query", ["?state=x", "?state=99", "?state=10&district=487", "?state=२७", "?state=" + "9" * 400])
+@pytest.mark.parametrize(
+    "query", ["?state=x", "?state=99", "?state=10&district=487", "?state=२७", "?state=" + "9" * 400]
+)
 def test_a_directory_asked_for_nonsense_answers_calmly(page: Page, query):
     answer = page.goto("/directory/" + query)
     assert answer is not None and answer.status == 200

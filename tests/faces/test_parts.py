@@ -12,7 +12,13 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 AT = datetime(2026, 11, 23, 5, 12, tzinfo=UTC)
-HOSTILE = ['<script>alert(1)</script>', '"><img src=x onerror=1>', "Robert'); DROP TABLE", "{{ settings.SECRET_KEY }}", "a\u202eb"]
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=1>',
+    "Robert'); DROP TABLE",
+    "{{ settings.SECRET_KEY }}",
+    "a\u202eb",
+]
 
 
 def draw(source: str, **context) -> str:

@@ -104,10 +104,15 @@ def test_the_words_of_one_officer_are_not_for_the_next(page: Page, leave):
     assert "secret" not in kept(page)
 
 
-def test_two_clicks_make_one_record(page: Page):
-    page.goto("/report/")
+@pytest.mark.parametrize("again", ["button.click()", "form.requestSubmit()"])
+def test_a_second_click_on_a_slow_line_makes_no_second_record(page: Page, again):
+    page.goto("/report/?wait=0.8")
     page.fill("#id_name", "right")
-    page.dblclick("text=Save the report")
+    page.evaluate(f"""() => {{
+      const button = [...document.querySelectorAll(".acts button")].at(-1), form = button.form;
+      button.click();
+      setTimeout(() => {again}, 200);
+    }}""")
     page.wait_for_url("**/today/")
     assert len(got(page, "report")) == 1
 

@@ -77,7 +77,15 @@ def test_hover_and_focus_tell_the_age_and_the_exact_instant():
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(0, "0"), (999, "999"), (1000, "1,000"), (100000, "1,00,000"), (1234567, "12,34,567"), (None, "–"), (13.7, "13.7")],
+    [
+        (0, "0"),
+        (999, "999"),
+        (1000, "1,000"),
+        (100000, "1,00,000"),
+        (1234567, "12,34,567"),
+        (None, "–"),
+        (13.7, "13.7"),
+    ],
 )
 def test_numbers_are_grouped_as_in_india(value, shown):
     assert vatsalya_parts.number(value) == shown
@@ -120,7 +128,7 @@ def test_a_reasons_bar_points_the_way_its_word_says(bits):
     bar, word = drawing.weight(bits), ""
     with translation.override("en"):
         word = vatsalya_parts.strength(bits)
-    assert 0 <= bar["x"] and bar["x"] + bar["width"] <= 100
+    assert bar["x"] >= 0 and bar["x"] + bar["width"] <= 100
     if abs(bits) >= 0.3:
         assert word.endswith(str(bar["side"]))
 

@@ -61,15 +61,15 @@ def at_hour(dice: Dice, days: np.ndarray, hours: Sequence[float]) -> np.ndarray:
 
 
 def midnight(day: date | datetime) -> np.datetime64:
-    """The first second of a day."""
-    return np.datetime64(day.isoformat()[:10], "s")
+    """The first second of a day in India, in UTC."""
+    return np.datetime64(day.isoformat()[:10], "s") - IST
 
 
 def days_back(dice: Dice, count: int, until: np.datetime64, settings: dict[str, Any]) -> np.ndarray:
-    """Days of events: more of them the nearer to the end, as reports grow year by year."""
+    """Days (in India) of events: more of them the nearer to the end, as reports grow year by year."""
     rate = np.log1p(settings["growth"])
     years = -np.log1p(-dice.luck(count) * (1 - np.exp(-rate * settings["years"]))) / rate
-    return until - (years * 365.25).astype(int) * DAY
+    return until + IST - DAY - (years * 365.25).astype(int) * DAY
 
 
 def desk_time(dice: Dice, not_before: np.ndarray, settings: dict[str, Any]) -> np.ndarray:

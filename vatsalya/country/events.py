@@ -40,7 +40,7 @@ def fates(world: World, child: Children) -> Fates:
     """The fate of every child, whoever learns of it."""
     dice, settings = world.dice, world.settings
     count, shares = len(child), settings["shares"]
-    days = days_back(dice, count, world.until - DAY, settings["time"])
+    days = days_back(dice, count, world.until, settings["time"])
     lost_at = at_hour(dice, days, settings["time"]["lost_hours"])
     delay = (dice.shaped(count, settings["recovery"]["delays"]) * 86400).astype("timedelta64[s]")
     care = child.kind == CARE_ONLY
@@ -191,7 +191,7 @@ def calls(world: World, count: int, *, first: int) -> Calls:
     """Cases at 1098: busy in the school holidays and in the evening."""
     dice, land, settings = world.dice, world.land, world.settings
     months = np.array(settings["time"]["call_months"])
-    days = days_back(dice, count * 2 + 8, world.until - DAY, settings["time"])
+    days = days_back(dice, count * 2 + 8, world.until, settings["time"])
     month = days.astype("datetime64[M]").astype(int) % 12
     days = np.sort(days[np.argsort(~dice.chance(len(days), months[month] / months.max()), kind="stable")][:count])
     states = land.pick_state(dice.luck(count))

@@ -71,7 +71,8 @@ def _found(plans: list[dict[str, Any]]) -> None:
     rows = [
         Office(
             **{field: plan.get(field) for field in FIELDS},
-            state_id=plan.get("state_code"), district_id=plan.get("district_code"),
+            state_id=plan.get("state_code"),
+            district_id=plan.get("district_code"),
         )
         for plan in plans
     ]
@@ -100,8 +101,11 @@ def _appoint(plans: dict[tuple[str, str], dict[str, Any]], seed: int) -> None:
             user=account, type=Authenticator.Type.TOTP, data={"secret": get_adapter().encrypt(secret(username))}
         )
         Posting.objects.create(
-            account=account, office=Office.objects.get(kind=kind, code=code), role=role,
-            order_no=f"{100 + account.pk}/2026", from_at=BEGAN,
+            account=account,
+            office=Office.objects.get(kind=kind, code=code),
+            role=role,
+            order_no=f"{100 + account.pk}/2026",
+            from_at=BEGAN,
         )
 
 

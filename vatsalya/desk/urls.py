@@ -56,6 +56,6 @@ urlpatterns = [
     path("papers/<uuid:paper_id>/pdf/", papers.paper_pdf, name="paper_pdf"),
     path("photos/<uuid:photo_id>/", guard.photo, name="photo"),
     path("child/<uuid:child_id>/who/", guard.who_saw, name="who_saw"),
-    path("audit/", guard.audit, name="audit"),
+    path("audit/", guard.audit_page, name="audit"),
     path("need/", guard.breakglass, name="breakglass"),
 ]

@@ -61,6 +61,10 @@ class Law:
         """True when a code has its sentence."""
         return code in self._words
 
+    def sentences(self) -> dict[str, Words]:
+        """Every sentence by its code."""
+        return self._words
+
     def codes(self, name: str) -> dict[str, Words]:
         """A code list: code -> words in two languages."""
         return self._codes[name]

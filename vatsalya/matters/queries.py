@@ -67,3 +67,8 @@ def transfer(*, actor: Actor, matter_id: UUID) -> Transfer | None:
     """The latest hand-over of a matter."""
     rows = gate.visible(actor, Transfer).filter(matter_id=matter_id)
     return rows.select_related("to_office", "from_office").order_by("-pk").first()
+
+
+def links_of(*, actor: Actor, matter_id: UUID) -> list[Link]:
+    """By which decisions a matter hangs together with others."""
+    return list(gate.visible(actor, Link).filter(matter_id=matter_id).order_by("at"))

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +21,8 @@ from .cascade import Appointer
 from .models import Office, Posting
 
 #: How people write the two languages.
-LANGUAGES = {"hi": "hi", "hindi": "hi", "हिन्दी": "hi", "हिंदी": "hi", "en": "en", "english": "en", "अंग्रेज़ी": "en", "अंग्रेजी": "en"}  # fmt: skip
+_HINDI, _ENGLISH = ("hi", "hindi", "हिन्दी", "हिंदी"), ("en", "english", "अंग्रेज़ी", "अंग्रेजी")
+LANGUAGES = {**dict.fromkeys(_HINDI, "hi"), **dict.fromkeys(_ENGLISH, "en")}
 #: So many rows in one request: each request is a whole step, and what it did stays done.
 STEP = 200
 
@@ -184,10 +186,8 @@ def _undone(actor: Appointer, at: datetime, row: BulkRow) -> tuple[str, list[str
     assert row.posting is not None
     if not invitations.never_used(row.posting.account_id):
         return BulkRow.KEPT, ["bulk.used"]
-    try:
+    with suppress(Refused):  # relieved by hand since then
         cascade.end_posting(actor=actor, posting_id=row.posting.pk, at=at)
-    except Refused:  # relieved by hand since then
-        pass
     return BulkRow.UNDONE, []
 
 

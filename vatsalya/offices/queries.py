@@ -110,3 +110,9 @@ def workers(office_no: int, at: datetime) -> list[Posting]:
     roles = ("social_worker", "protection_officer", "probation_officer")
     rows = Posting.objects.filter(in_force, office__no=office_no, role__in=roles)
     return list(rows.select_related("account").order_by("account__full_name"))
+
+
+def postings_named(ids: set[int]) -> dict[int, Posting]:
+    """Postings by id, with person and office, for showing who did something."""
+    rows = Posting.objects.filter(pk__in=ids).select_related("account", "office")
+    return {posting.pk: posting for posting in rows}

@@ -1,11 +1,16 @@
 """One Django field (or several) for each kind of question in the law's forms."""
 
+import unicodedata
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from vatsalya.law.load import law
@@ -16,24 +21,31 @@ from vatsalya.places import queries as places
 
 DATE_FORMATS = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y"]
 LONG, SHORT, NAME = 6000, 300, 120
+#: The codes of Django's own refusals, and the law words we say instead.
+_SAID = {
+    "invalid": "form.invalid", "invalid_choice": "form.invalid", "incomplete": "form.invalid",
+    "invalid_date": "form.invalid", "invalid_time": "form.invalid", "invalid_list": "form.invalid",
+    "max_length": "form.too_long", "min_value": "form.too_small", "max_value": "form.too_big",
+}
 
 
 class CleanText(forms.CharField):
     """Text without invisible and dangerous characters; what a script needs stays."""
 
     def to_python(self, value: Any) -> str:
-        """As typed, cleaned."""
-        return clean(super().to_python(value))
+        """As typed, cleaned; one line where one line was asked."""
+        text = clean(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
+        return text if isinstance(self.widget, forms.Textarea) else " ".join(text.split("\n"))
 
 
 class Moment(forms.SplitDateTimeField):
     """A day and a time in India, in two boxes."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, label: str = "", **kwargs: Any) -> None:
         kwargs["widget"] = forms.SplitDateTimeWidget(
             date_format="%Y-%m-%d", time_format="%H:%M",
-            date_attrs={"type": "date", "aria-label": _("Day")},
-            time_attrs={"type": "time", "aria-label": _("Time")},
+            date_attrs={"type": "date", "aria-label": f"{label}: {_('Day')}"},
+            time_attrs={"type": "time", "aria-label": f"{label}: {_('Time')}"},
         )
         super().__init__(input_date_formats=DATE_FORMATS, input_time_formats=["%H:%M", "%H:%M:%S"], **kwargs)
 
@@ -44,6 +56,68 @@ class Moment(forms.SplitDateTimeField):
         return datetime.combine(*data_list, tzinfo=IST)
 
 
+class Phone(CleanText):
+    """A telephone number; digits of any Indian script are taken."""
+
+    def to_python(self, value: Any) -> str:
+        """The number in plain digits."""
+        typed = super().to_python(value)
+        return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in typed)
+
+    def validate(self, value: str) -> None:
+        """A mobile number or a landline with its area code, perhaps with the country's."""
+        super().validate(value)
+        if value and not 10 <= sum(c.isdigit() for c in value) <= 15:
+            raise ValidationError(_("Write the number with 10 digits; a landline with its area code."))
+
+
+@lru_cache(maxsize=4)
+def _all_districts(lang: str) -> SafeString:
+    """Eight hundred options under their States, drawn once for each language."""
+    groups = (
+        (state, format_html_join("", '<option value="{}">{}</option>', found)) for state, found in places.grouped(lang)
+    )
+    return format_html_join("", '<optgroup label="{}">{}</optgroup>', groups)
+
+
+@lru_cache(maxsize=4)
+def _district_codes(lang: str) -> frozenset[str]:
+    return frozenset(code for _state, found in places.grouped(lang) for code, _name in found)
+
+
+class PlaceSelect(forms.Widget):
+    """All districts of India in one select; the chosen one stands first."""
+
+    def __init__(self, lang: str) -> None:
+        super().__init__()
+        self.lang = lang
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The select, around options that are drawn only once."""
+        chosen, asked = "", str(value or "")
+        if asked in _district_codes(self.lang):
+            chosen = format_html(
+                '<option value="{}" selected>{}</option>', asked, places.full_name(int(asked), self.lang)
+            )
+        around = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
+        nothing, options = _("Choose"), _all_districts(self.lang)
+        return format_html('<select{}>{}<option value="">{}</option>{}</select>', around, chosen, nothing, options)
+
+
+class Place(forms.Field):
+    """A district by its LGD code."""
+
+    def __init__(self, lang: str) -> None:
+        super().__init__(widget=PlaceSelect(lang))
+        self.lang = lang
+
+    def validate(self, value: Any) -> None:
+        """A code of the directory, no other."""
+        super().validate(value)
+        if value and value not in _district_codes(self.lang):
+            raise ValidationError(law().words("form.invalid", self.lang))
+
+
 def _choices(field: Field, lang: str, *, empty: bool) -> list[tuple[str, Any]]:
     found: list[tuple[str, Any]] = [(code, words[lang]) for code, words in law().codes(field.codes or "").items()]
     return [("", _("Choose")), *found] if empty else found
@@ -51,11 +125,11 @@ def _choices(field: Field, lang: str, *, empty: bool) -> list[tuple[str, Any]]:
 
 def _text(field: Field, lang: str, extra: dict) -> forms.Field:
     limit = NAME if field.type == "name" else SHORT
-    return CleanText(max_length=limit, strip=True, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    return CleanText(max_length=limit, widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}))
 
 
 def _long(field: Field, lang: str, extra: dict) -> forms.Field:
-    return CleanText(max_length=LONG, widget=forms.Textarea(attrs={"rows": 4}))
+    return CleanText(max_length=LONG, widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}))
 
 
 def _date(field: Field, lang: str, extra: dict) -> forms.Field:
@@ -65,13 +139,12 @@ def _date(field: Field, lang: str, extra: dict) -> forms.Field:
 
 
 def _number(field: Field, lang: str, extra: dict) -> forms.Field:
-    return forms.FloatField(
-        min_value=field.min, max_value=field.max, widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"})
-    )
+    box = forms.NumberInput(attrs={"inputmode": "decimal", "step": "any", "autocomplete": "off"})
+    return forms.FloatField(min_value=field.min, max_value=field.max, widget=box)
 
 
 def _choice(field: Field, lang: str, extra: dict) -> forms.Field:
-    if len(law().codes(field.codes or "")) <= 5:
+    if len(law().codes(field.codes or "")) <= 5 and not extra.get("cell"):
         return forms.ChoiceField(choices=_choices(field, lang, empty=False), widget=forms.RadioSelect)
     return forms.ChoiceField(choices=_choices(field, lang, empty=True))
 
@@ -86,18 +159,8 @@ def _yesno(field: Field, lang: str, extra: dict) -> forms.Field:
     return forms.ChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))], widget=forms.RadioSelect)
 
 
-def _place(field: Field, lang: str, extra: dict) -> forms.Field:
-    return forms.ChoiceField(choices=[("", _("Choose")), *places.grouped(lang)])
-
-
 def _phone(field: Field, lang: str, extra: dict) -> forms.Field:
-    def digits(value: str) -> None:
-        if not 8 <= sum(c.isdigit() for c in value) <= 15:
-            raise ValidationError(_("Write the number with 10 digits."))
-
-    return CleanText(
-        max_length=24, validators=[digits], widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
-    )
+    return Phone(max_length=24, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}))
 
 
 def _photo(field: Field, lang: str, extra: dict) -> forms.Field:
@@ -112,8 +175,8 @@ def _home(field: Field, lang: str, extra: dict) -> forms.Field:
 
 KINDS: dict[str, Callable[[Field, str, dict], forms.Field]] = {
     "text": _text, "name": _text, "longtext": _long, "date": _date, "number": _number, "age": _number,
-    "datetime": lambda field, lang, extra: Moment(), "choice": _choice, "choices": _many,
-    "yesno": _yesno, "place": _place, "phone": _phone, "photo": _photo, "home": _home,
+    "datetime": lambda field, lang, extra: Moment(field.label[lang]), "choice": _choice, "choices": _many,
+    "yesno": _yesno, "place": lambda field, lang, extra: Place(lang), "phone": _phone, "photo": _photo, "home": _home,
 }
 
 
@@ -122,8 +185,14 @@ def make(field: Field, lang: str, extra: dict[str, Any]) -> forms.Field:
     made = KINDS[field.type](field, lang, extra)
     made.required, made.label = field.required, field.label[lang]
     made.help_text = field.hint[lang] if field.hint else ""
-    if field.required:
-        made.error_messages["required"] = law().words("form.required", lang)
-    if field.required and not isinstance(made.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
-        made.widget.is_required = False  # the browser's own bubble is not in the reader's words
+    made.error_messages |= {code: law().words(words, lang) for code, words in _SAID.items()}
+    made.error_messages["required"] = law().words("form.required", lang)
+    return made
+
+
+def make_cell(column: Field, lang: str, extra: dict[str, Any], *, row: int | str) -> forms.Field:
+    """The Django field for a cell of a table: its column's name is read out, since the heading is far."""
+    made = make(column, lang, {**extra, "cell": True})
+    made.widget.attrs["aria-label"] = f"{column.label[lang]} {row + 1 if isinstance(row, int) else ''}".strip()
+    made.required = False
     return made

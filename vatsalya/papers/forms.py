@@ -2,22 +2,29 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.forms.utils import ErrorDict
 
 from vatsalya.law.load import law
 from vatsalya.law.shapes import Field, Form, Section
-from vatsalya.lib.clock import IST, now
+from vatsalya.lib.clock import IST, ist_date
 from vatsalya.places import queries as places
 
-from .formfields import Moment, make
+from . import versions
+from .formfields import Moment, make, make_cell
+from .reading import NOTHING
+from .reading import shown as shown
+from .reading import words as words
 
 ROWS, MOST_ROWS = 2, 30
 #: Beside the questions every form carries its version and a one-time token.
 VERSION, TOKEN = "form_version", "token"  # noqa: S105
+#: Stands for the number of a row in the row that the page copies.
+MOULD = "__N__"
 
 
 @dataclass
@@ -28,25 +35,38 @@ class Part:
     title: str
     items: list["BoundField | Table"]
     wrong: bool
+    filled: int
+    asked: int
 
 
 @dataclass
 class Table:
-    """A question with rows: column labels and a row of bound fields each."""
+    """A question with rows: column labels, a row of bound fields each, and an empty row to copy."""
 
     key: str
     label: str
     columns: list[str]
     rows: list[list[BoundField]]
+    mould: list[BoundField]
+    hint: str = ""
     is_table: bool = True
+
+    @property
+    def cells(self) -> list[BoundField]:
+        """All bound fields of all rows."""
+        return [cell for row in self.rows for cell in row]
+
+
+def _count(text: Any, otherwise: int) -> int:
+    """A number of rows as posted; nonsense is not believed."""
+    sane = isinstance(text, str) and text.isascii() and text.isdecimal() and len(text) < 4
+    return min(int(text), MOST_ROWS) if sane else otherwise
 
 
 def _rows(field: Field, data: Any, initial: dict[str, Any]) -> int:
     if data is not None:
-        asked = data.get(f"{field.key}-rows", "")
-        count = int(asked) if asked.isdigit() else ROWS
-        return min(count + (f"add-{field.key}" in data), MOST_ROWS)
-    return max(ROWS, len(initial.get(field.key) or []) + 1)
+        return min(_count(data.get(f"{field.key}-rows"), ROWS) + (f"add-{field.key}" in data), MOST_ROWS)
+    return min(max(ROWS, len(initial.get(field.key) or []) + 1), MOST_ROWS)
 
 
 class LawForm(forms.Form):
@@ -56,12 +76,17 @@ class LawForm(forms.Form):
     lang: str
     draft_saved_at: datetime | None = None
 
-    def __init__(self, form: Form, *, lang: str, data: Any = None, files: Any = None,
-                 initial: dict[str, Any] | None = None, extra: dict[str, Any] | None = None) -> None:
-        self.law_form, self.lang, self.extra = form, lang, extra or {}
+    def __init__(
+        self, form: Form, *, lang: str, at: datetime, data: Any = None, files: Any = None,
+        initial: dict[str, Any] | None = None, extra: dict[str, Any] | None = None,
+    ) -> None:
+        self.law_form, self.lang, self.at, self.extra = form, lang, at, extra or {}
+        self.opened = data.get(VERSION, form.version) if data is not None else form.version
+        self.adding = data is not None and any(f"add-{f.key}" in data for f in form.fields if f.type == "table")
         self._counts = {f.key: _rows(f, data, initial or {}) for f in form.fields if f.type == "table"}
+        self._asked: dict[str, Field] = {}
         super().__init__(data=data, files=files, initial=_flat(form, initial or {}))
-        self.use_required_attribute = False
+        self.use_required_attribute = False  # the browser's own bubble is not in the reader's words
         for field in form.fields:
             self._add(field)
 
@@ -69,41 +94,64 @@ class LawForm(forms.Form):
         if field.type == "table":
             for row in range(self._counts[field.key]):
                 for column in field.columns:
-                    self.fields[f"{field.key}-{row}-{column.key}"] = make(_small(column), self.lang, self.extra)
+                    self._put(f"{field.key}-{row}-{column.key}", column, make_cell(column, self.lang, self.extra, row=row))
             return
-        self.fields[field.key] = make(field, self.lang, self.extra)
+        self._put(field.key, field, make(field, self.lang, self.extra))
         if field.type == "age":
             basis = Field(f"{field.key}_basis", "choice", _AGE_BASIS, field.section, codes="age_basis")
-            self.fields[basis.key] = make(basis, self.lang, self.extra)
+            self._put(basis.key, basis, make(basis, self.lang, self.extra))
+
+    def _put(self, name: str, asked: Field, made: forms.Field) -> None:
+        self._asked[name], self.fields[name] = asked, made
+
+    def full_clean(self) -> None:
+        """Nothing is judged while the person only asks for one more row."""
+        if self.adding:
+            self._errors, self.cleaned_data = ErrorDict(), {}
+            return
+        super().full_clean()
+
+    def is_valid(self) -> bool:
+        """True when these answers may be signed: complete, possible, and to the questions now in force."""
+        return not self.adding and not self.version_changed and super().is_valid()
 
     def clean(self) -> dict[str, Any]:
-        """No day that has not come, unless the question is about one."""
+        """No day that has not come, unless the question is about one; age and birth date agree."""
         data = super().clean() or {}
+        for name, field in self._asked.items():
+            if not field.future and _ahead(data.get(name), self.at):
+                self.add_error(name, law().words("date.future", self.lang))
         for field in self.law_form.fields:
-            value = data.get(field.key)
-            if not field.future and _ahead(value):
-                self.add_error(field.key, law().words("date.future", self.lang))
+            if field.type == "table" and field.required and not self._table_answer(field):
+                self.add_error(f"{field.key}-0-{field.columns[0].key}", law().words("form.required", self.lang))
+        if _disagree(data.get("age"), data.get("birth_date"), self.at):
+            self.add_error("birth_date", law().words("age.against_birth_date", self.lang))
         return data
-
-    @property
-    def adding(self) -> bool:
-        """True when the person only asked for one more row of a table."""
-        return self.data is not None and any(f"add-{key}" in self.data for key in self._counts)
 
     @property
     def version_changed(self) -> bool:
         """True when the form was opened under another version than the one in force."""
-        return bool(self.is_bound and self.data.get(VERSION) not in (None, self.law_form.version))
+        return self.opened != self.law_form.version
+
+    @property
+    def changed_questions(self) -> list[BoundField]:
+        """The questions that are new or asked differently since the form was opened, to look at again."""
+        return [self[field.key] for field in self._changes().asked if field.key in self.fields]
+
+    @property
+    def gone_questions(self) -> list[tuple[str, str]]:
+        """Questions no longer asked, with what was typed there, so that it can be copied elsewhere."""
+        typed = ((field.label[self.lang], self.data.get(field.key, "")) for field in self._changes().gone)
+        return [(label, text) for label, text in typed if text]
+
+    def _changes(self) -> versions.Changes:
+        return versions.between(versions.version(self.law_form.no, self.opened), self.law_form)
 
     @property
     def answers(self) -> dict[str, Any]:
         """The answers, typed and ready to be kept as JSON; empty ones left out."""
-        found = {}
-        for field in self.law_form.fields:
-            value = self._answer(field)
-            if value not in (None, "", [], {}):
-                found[field.key] = value
-        return found
+        found = {field.key: self._answer(field) for field in self.law_form.fields}
+        return {key: value for key, value in found.items() if value not in NOTHING}
 
     def _answer(self, field: Field) -> Any:
         data = self.cleaned_data
@@ -122,26 +170,25 @@ class LawForm(forms.Form):
         rows = []
         for row in range(self._counts[field.key]):
             cells = {c.key: _plain(self.cleaned_data.get(f"{field.key}-{row}-{c.key}")) for c in field.columns}
-            if any(cells.values()):
-                rows.append({key: value for key, value in cells.items() if value not in (None, "")})
+            kept = {key: value for key, value in cells.items() if value not in NOTHING}
+            rows += [kept] if kept else []
         return rows
 
     def restore(self, typed: dict[str, list[str]]) -> None:
         """Fill the boxes with what a draft kept, without judging it yet."""
+        self.opened = (typed.get(VERSION) or [self.law_form.version])[0]
         for key, counted in self._counts.items():
-            asked = (typed.get(f"{key}-rows") or [""])[0]
-            count = min(int(asked), MOST_ROWS) if asked.isdigit() else counted
-            self._counts[key] = max(count, counted)
+            self._counts[key] = max(_count((typed.get(f"{key}-rows") or [""])[0], counted), counted)
         for field in self.law_form.fields:
             self._add(field)
         for name, made in self.fields.items():
             if isinstance(made, Moment):
                 self.initial[name] = [(typed.get(f"{name}_{part}") or [""])[0] for part in (0, 1)]
-            elif name in typed:
+            elif typed.get(name):
                 many = isinstance(made, forms.MultipleChoiceField)
                 self.initial[name] = typed[name] if many else typed[name][0]
 
-    def half_filled(self) -> dict[str, str]:
+    def half_filled(self) -> dict[str, list[str]]:
         """Everything as typed, valid or not: what a draft keeps."""
         skip = {"csrfmiddlewaretoken", TOKEN}
         return {key: self.data.getlist(key) for key in self.data if key not in skip}
@@ -149,41 +196,61 @@ class LawForm(forms.Form):
     def parts(self) -> Iterator[Part]:
         """The sections with their bound fields, for the page."""
         for section in self.law_form.sections:
-            items: list[Any] = []
-            for field in section.fields:
-                items += self._shown(field)
-            wrong = any(b.errors for item in items for b in (sum(item.rows, []) if isinstance(item, Table) else [item]))
-            yield Part(section, section.title[self.lang], items, wrong)
+            items = [item for field in section.fields for item in self._shown(field)]
+            cells = [cell for item in items for cell in (item.cells if isinstance(item, Table) else [item])]
+            filled = sum(self._is_filled(field) for field in section.fields)
+            wrong = any(cell.errors for cell in cells)
+            yield Part(section, section.title[self.lang], items, wrong, filled, len(section.fields))
 
-    def _shown(self, field: Field) -> list[Any]:
+    def _is_filled(self, field: Field) -> bool:
+        """True when something stands in a question's box, right or wrong."""
         if field.type == "table":
-            rows = [
-                [self[f"{field.key}-{row}-{column.key}"] for column in field.columns]
-                for row in range(self._counts[field.key])
-            ]
-            return [Table(field.key, field.label[self.lang], [c.label[self.lang] for c in field.columns], rows)]
+            names = (f"{field.key}-{row}-{c.key}" for row in range(self._counts[field.key]) for c in field.columns)
+            return any(_typed(self[name].value()) for name in names)
+        return _typed(self[field.key].value())
+
+    def _shown(self, field: Field) -> list["BoundField | Table"]:
+        if field.type == "table":
+            return [self._table(field)]
         if field.type == "age":
             return [self[field.key], self[f"{field.key}_basis"]]
         return [self[field.key]]
+
+    def _table(self, field: Field) -> Table:
+        rows = [
+            [self[f"{field.key}-{row}-{column.key}"] for column in field.columns]
+            for row in range(self._counts[field.key])
+        ]
+        mould = [
+            BoundField(self, make_cell(c, self.lang, self.extra, row=MOULD), f"{field.key}-{MOULD}-{c.key}")
+            for c in field.columns
+        ]
+        hint = field.hint[self.lang] if field.hint else ""
+        return Table(field.key, field.label[self.lang], [c.label[self.lang] for c in field.columns], rows, mould, hint)
 
 
 _AGE_BASIS = {"en": "How the age is known", "hi": "आयु कैसे पता चली"}
 
 
-def _small(column: Field) -> Field:
-    return Field(column.key, column.type, column.label, column.section, codes=column.codes, min=column.min, max=column.max)
+def _typed(value: Any) -> bool:
+    return any(map(_typed, value)) if isinstance(value, list) else value not in NOTHING
 
 
-def _ahead(value: Any) -> bool:
+def _ahead(value: Any, at: datetime) -> bool:
     if isinstance(value, datetime):
-        return value > now()
-    return isinstance(value, date) and value > now().astimezone(IST).date()
+        return value > at
+    return isinstance(value, date) and value > ist_date(at)
+
+
+def _disagree(age: Any, born: Any, at: datetime) -> bool:
+    """A year either way is how people count; more is a mistake in one of the two."""
+    if not isinstance(age, float) or not isinstance(born, date):
+        return False
+    return abs((ist_date(at) - born).days / 365.25 - age) > 1.5
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    return value
+    return value.isoformat() if isinstance(value, date | datetime) else value
 
 
 def _flat(form: Form, initial: dict[str, Any]) -> dict[str, Any]:
@@ -208,62 +275,10 @@ def _flat(form: Form, initial: dict[str, Any]) -> dict[str, Any]:
 
 
 def build(
-    no: str, *, lang: str, on: date, state: str | None = None, data: Any = None, files: Any = None,
-    initial: dict[str, Any] | None = None, extra: dict[str, Any] | None = None,
+    no: str, *, lang: str, on: date, at: datetime | None = None, state: str | None = None, data: Any = None,
+    files: Any = None, initial: dict[str, Any] | None = None, extra: dict[str, Any] | None = None,
 ) -> LawForm:
-    """The web form of a statutory form as it is in force on a day in a State."""
-    return LawForm(
-        law().form(no, on=on, state=state), lang=lang, data=data, files=files, initial=initial, extra=extra
-    )
-
-
-def shown(form: Form, answers: dict[str, Any], lang: str, may: frozenset[str]) -> list[dict[str, Any]]:
-    """A signed form for reading: sections of (label, text), what the reader may not see left masked."""
-    return [
-        {
-            "title": section.title[lang],
-            "rows": [
-                {"label": f.label[lang], "text": words(f, answers[f.key], lang), "masked": f.vis not in may,
-                 "table": _table(f, answers[f.key], lang) if f.type == "table" and f.vis in may else None}
-                for f in section.fields
-                if answers.get(f.key) not in (None, "", [], {})
-            ],
-        }
-        for section in form.sections
-    ]
-
-
-def _table(field: Field, rows: list[dict[str, Any]], lang: str) -> dict[str, Any]:
-    return {
-        "head": [c.label[lang] for c in field.columns],
-        "rows": [[words(c, row.get(c.key), lang) for c in field.columns] for row in rows],
-    }
-
-
-def words(field: Field, value: Any, lang: str) -> str:
-    """One answer as people read it."""
-    if value in (None, ""):
-        return ""
-    if field.type in ("choice", "yesno") or (field.type == "choices"):
-        return _coded(field, value, lang)
-    if field.type == "age" and isinstance(value, dict):
-        basis = law().codes("age_basis").get(value.get("basis") or "", {}).get(lang, "")
-        return f"{value['value']:g} ({basis})" if basis else f"{value['value']:g}"
-    if field.type == "place" and isinstance(value, dict):
-        return places.full_name(int(value["district"]), lang)
-    if field.type == "datetime":
-        return datetime.fromisoformat(value).astimezone(IST).strftime("%d-%m-%Y %H:%M")
-    if field.type == "date":
-        return date.fromisoformat(value).strftime("%d-%m-%Y")
-    if field.type == "table":
-        return "; ".join(", ".join(str(v) for v in row.values()) for row in value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _coded(field: Field, value: Any, lang: str) -> str:
-    if field.type == "yesno":
-        yes = value in (True, "yes")
-        return {"en": "Yes" if yes else "No", "hi": "हाँ" if yes else "नहीं"}[lang]
-    codes = law().codes(field.codes or "")
-    values = value if isinstance(value, list) else [value]
-    return ", ".join(codes.get(str(v), {}).get(lang, str(v)) for v in values)
+    """The web form of a statutory form as it is in force on a day in a State; without an instant, to that day's end."""
+    instant = at or datetime.combine(on, time.max, tzinfo=IST)
+    form = law().form(no, on=on, state=state)
+    return LawForm(form, lang=lang, at=instant, data=data, files=files, initial=initial, extra=extra)

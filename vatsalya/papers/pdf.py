@@ -1,38 +1,32 @@
 """The paper of a form: Typst with our own fonts; people's words enter as data and never as markup."""
 
+import base64
 import io
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import segno
 import typst
+from django.conf import settings
 
 from vatsalya.law.load import law
-from vatsalya.law.shapes import Form
+from vatsalya.law.shapes import Field, Form
 from vatsalya.lib.clock import IST
 
-from .forms import shown
+from . import reading
+from .glyphs import FONTS, drawable, tongue
+from .printed import cited, say
 
-HERE = Path(__file__).parent
+TEMPLATES = Path(__file__).parent / "typst"
 ALL = frozenset({"P", "S", "L", "C", "special"})
 OTHER = {"en": "hi", "hi": "en"}
-_SAYS = {
-    "law": {"en": "Juvenile Justice (Care and Protection of Children) Act, 2015 · {rule}",
-            "hi": "किशोर न्याय (बालकों की देखरेख और संरक्षण) अधिनियम, 2015 · {rule}"},
-    "form": {"en": "Form {no}: {title}", "hi": "प्रपत्र {no}: {title}"},
-    "draft": {"en": "DRAFT", "hi": "प्रारूप"},
-    "serial": {"en": "Serial", "hi": "क्रमांक"},
-    "case": {"en": "Case", "hi": "प्रकरण"},
-    "child": {"en": "Child", "hi": "बच्चा"},
-    "signed": {"en": "Signed", "hi": "हस्ताक्षर"},
-    "members": {"en": "Members who sat and signed", "hi": "उपस्थित और हस्ताक्षरकर्ता सदस्य"},
-    "check": {"en": "Check at {url}", "hi": "जाँचें: {url}"},
-    "footer": {"en": "{serial} · printed {at} · Keep secret: section 74 forbids showing who the child is.",
-               "hi": "{serial} · मुद्रित {at} · गोपनीय: धारा 74 बच्चे की पहचान बताना वर्जित करती है।"},
-}
+#: An answer longer than this stands under its question instead of beside it.
+SHORT = 90
+_LONG_KINDS = ("longtext", "table")
 
 
 @dataclass(frozen=True)
@@ -49,76 +43,151 @@ class Meta:
     printed_at: datetime
     verify_url: str = ""
     members: list[dict[str, str]] = field(default_factory=list)
+    printed_by: str = ""
 
 
-def _say(key: str, lang: str, **facts: str) -> str:
-    return _SAYS[key][lang].format(**facts)
+def render(
+    *, form: Form, answers: dict[str, Any], lang: str, meta: Meta, draft: bool = False, may: frozenset[str] = ALL,
+    bilingual: bool = False, photo: bytes = b"",
+) -> bytes:
+    """The PDF of a form in a language: tagged (PDF/UA-1), with serial and QR; a draft is marked as one."""
+    data = _around(form, lang, meta, draft) | {
+        "photo": _photo(photo), "photo_alt": say("photo", lang),
+        "sections": _sections(form, answers, lang, may, bilingual=bilingual),
+    }
+    return compile_form(data, template=_template(form))
+
+
+def _template(form: Form) -> str:
+    """A layout of its own by the form's number, else the one for orders or for reports."""
+    own = TEMPLATES / f"{form.no}.typ"
+    return own.name if own.exists() else "order.typ" if form.order else "form.typ"
+
+
+def _around(form: Form, lang: str, meta: Meta, draft: bool) -> dict[str, Any]:
+    other, day = OTHER[lang], _time(meta.signed_at).partition(" ")[0]
+    facts = {"serial": meta.serial, "case": meta.case_number, "child": meta.child_number, "signed": _time(meta.signed_at)}
+    numbered = form.no.isdigit()
+    return {
+        "lang": lang, "other_lang": other, "draft": draft,
+        "title": _heading(form, lang), "heading": form.title[lang], "other_title": form.title[other],
+        "number": f"{say('form', lang, no=form.no)} · {say('form', other, no=form.no)}" if numbered else "",
+        "act": say("act", lang), "rule": cited(form.rule, lang), "order": say("order", lang),
+        "office": drawable(meta.office), "office_lines": _lines(meta.office, lang), "serial": meta.serial,
+        "watermark": f"{say('draft', lang)} / {say('draft', other)}",
+        "particulars": [{"label": say(key, lang), "text": drawable(text)} for key, text in facts.items() if text],
+        "opening": say("opening", lang, case=meta.case_number, child=meta.child_number or "–"),
+        "closing": say("closing_draft", lang) if draft else say("closing", lang, day=day),
+        "signed_title": say("members" if meta.members else "signer", lang), "hands": _hands(lang, meta, draft),
+        "secret": say("secret", lang), "page": say("page", lang, page="{page}", pages="{pages}"),
+        "printed": _printed(lang, meta), **_check(lang, meta, draft),
+    }
+
+
+def _heading(form: Form, lang: str) -> str:
+    return f"{say('form', lang, no=form.no)}: {form.title[lang]}" if form.no.isdigit() else form.title[lang]
 
 
 def _time(at: datetime | None) -> str:
     return at.astimezone(IST).strftime("%d-%m-%Y %H:%M IST") if at else ""
 
 
-def _qr(url: str) -> str:
-    out = io.BytesIO()
-    segno.make(url, error="m").save(out, kind="svg", border=1, scale=4)
-    return out.getvalue().decode()
+def _printed(lang: str, meta: Meta) -> str:
+    who, at = drawable(meta.printed_by), _time(meta.printed_at)
+    return say("printed_by", lang, at=at, who=who) if who else say("printed", lang, at=at)
 
 
-def _numbered(form: Form, lang: str) -> str:
-    title = form.title[lang]
-    return _say("form", lang, no=form.no, title=title) if form.no.isdigit() else title
+def _check(lang: str, meta: Meta, draft: bool) -> dict[str, str]:
+    """The code on the paper by which anybody can see that it is genuine; a draft has none."""
+    if draft or not meta.verify_url:
+        return {"qr": "", "qr_alt": "", "check": ""}
+    out, words = io.BytesIO(), say("check", lang, url=meta.verify_url)
+    segno.make(meta.verify_url, error="m", micro=False).save(out, kind="svg", border=2, scale=4)
+    return {"qr": out.getvalue().decode(), "qr_alt": words, "check": words}
 
 
-def render(
-    *, form: Form, answers: dict[str, Any], lang: str, meta: Meta, draft: bool = False,
-    may: frozenset[str] = ALL,
-) -> bytes:
-    """The PDF of a form in a language: tagged (PDF/UA-1), with serial and QR; a draft is marked as one."""
-    facts = [("serial", meta.serial), ("case", meta.case_number), ("child", meta.child_number), ("signed", _time(meta.signed_at))]
-    data = {
-        "lang": lang,
-        "other_lang": OTHER[lang],
-        "title": _numbered(form, lang),
-        "heading": _numbered(form, lang),
-        "other_title": _numbered(form, OTHER[lang]),
-        "law": _say("law", lang, rule=form.rule),
-        "office": meta.office,
-        "draft": draft,
-        "watermark": f"{_SAYS['draft']['en']} / {_SAYS['draft']['hi']}",
-        "footer": _say("footer", lang, serial=meta.serial, at=_time(meta.printed_at)),
-        "qr": _qr(meta.verify_url) if meta.verify_url and not draft else "",
-        "qr_alt": _say("check", lang, url=meta.verify_url),
-        "meta": [{"label": _SAYS[key][lang], "text": text} for key, text in facts if text],
-        "sections": _sections(form, answers, lang, may),
-        "members": meta.members,
-        "members_title": _SAYS["members"][lang],
-        "signer": meta.signer,
-        "signer_role": meta.signer_role,
+def _hands(lang: str, meta: Meta, draft: bool) -> list[dict[str, Any]]:
+    people = meta.members or [{"name": meta.signer, "role": meta.signer_role}]
+    note = "" if draft or not meta.signed_at else say("on_portal", lang, at=_time(meta.signed_at))
+    return [
+        {"lines": _lines(p["name"], lang), "role": drawable(role_words(p["role"], lang)), "note": note} for p in people
+    ]
+
+
+def _photo(jpeg: bytes) -> str:
+    """A clean JPEG wrapped in a drawing, since only text goes to the typesetter."""
+    if not jpeg:
+        return ""
+    held = base64.b64encode(jpeg).decode()
+    box = 'x="0" y="0" width="270" height="338" preserveAspectRatio="xMidYMid slice"'
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 270 338" width="270" height="338">'
+        f'<image {box} href="data:image/jpeg;base64,{held}"/></svg>'
+    )
+
+
+def _lines(text: str, lang: str) -> list[dict[str, str]]:
+    return [{"text": drawable(line), "lang": tongue(line, lang)} for line in text.split("\n")]
+
+
+def _sections(
+    form: Form, answers: dict[str, Any], lang: str, may: frozenset[str], *, bilingual: bool
+) -> list[dict[str, Any]]:
+    found, fields = [], {f.key: f for f in form.fields}
+    for place, section in enumerate(reading.shown(form, answers, lang, may), 1):
+        numbers = {f.key: place for place, f in enumerate(form.sections[place - 1].fields, 1)}
+        prefix = f"{place}." if len(form.sections) > 1 else ""
+        rows = [
+            _row(row, fields[row["key"]], f"{prefix}{numbers[row['key']]}", lang, bilingual) for row in section["rows"]
+        ]
+        found.append({"title": f"{prefix} {section['title']}", "rows": rows, "notes": _notes(section, lang)})
+    return [section for section in found if section["rows"] or section["notes"]]
+
+
+def _notes(section: dict[str, Any], lang: str) -> list[str]:
+    empty, withheld = section["empty"], section["withheld"]
+    return [
+        *([say("unanswered", lang, list="; ".join(empty))] if empty else []),
+        *([say("withheld", lang, count=withheld)] if withheld else []),
+    ]
+
+
+def _row(row: dict[str, Any], asked: Field, number: str, lang: str, bilingual: bool) -> dict[str, Any]:
+    kind = "table" if row["table"] else "long" if asked.type in _LONG_KINDS and len(row["text"]) > SHORT else "short"
+    made = {
+        "number": number, "label": row["label"], "kind": kind, "lines": _lines(row["text"], lang),
+        "other": asked.label[OTHER[lang]] if bilingual else "",
     }
-    return compile_form(data)
+    if row["table"]:
+        cells = [[{"lines": _lines(text, lang)} for text in line] for line in row["table"]["rows"]]
+        made["table"] = {"head": row["table"]["head"], "rows": cells, "weights": _weights(row["table"])}
+    return made
 
 
-def _sections(form: Form, answers: dict[str, Any], lang: str, may: frozenset[str]) -> list[dict[str, Any]]:
-    found = []
-    for section in shown(form, answers, lang, may):
-        rows = [row for row in section["rows"] if not row["masked"]]
-        if rows:
-            found.append({"title": section["title"], "rows": rows})
-    return found
+def _weights(table: dict[str, Any]) -> list[int]:
+    """How much width each column of a table deserves, by its longest words."""
+    columns = zip(*([table["head"], *table["rows"]]), strict=True)
+    return [min(max(max(len(text) for text in column), 7), 28) for column in columns]
 
 
-def compile_form(data: dict[str, Any]) -> bytes:
+@cache
+def _fonts() -> typst.Fonts:
+    """Our fonts and no others: a paper must look the same on every machine."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+
+
+def warm() -> None:
+    """Read the fonts and templates before the first reader waits for them."""
+    form = law().newest_form("18")
+    nobody = Meta("", "", "", "", "", "", None, datetime.fromisoformat("2016-09-21T00:00:00+05:30"))
+    render(form=form, answers={}, lang="hi", meta=nobody, draft=True)
+
+
+def compile_form(data: dict[str, Any], *, template: str = "form.typ") -> bytes:
     """Run the typesetter on plain data; the same data gives the same bytes."""
     made = typst.compile(
-        str(HERE / "typst" / "form.typ"),
-        root=str(HERE / "typst"),
-        font_paths=[str(HERE / "fonts")],
-        ignore_system_fonts=True,
-        format="pdf",
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-        timestamp=0,
+        str(TEMPLATES / template), root=str(TEMPLATES), font_paths=_fonts(), format="pdf", pdf_standards=["ua-1"],
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, timestamp=0,
     )
     assert isinstance(made, bytes)
     return made
@@ -127,6 +196,11 @@ def compile_form(data: dict[str, Any]) -> bytes:
 def file_name(form_no: str, serial: str) -> str:
     """A file name that says which form and serial, and nothing about the child."""
     return f"form-{form_no}-{serial}.pdf"
+
+
+def verify_url(serial: str) -> str:
+    """Where anybody can check that a paper with this serial is genuine."""
+    return f"{settings.BASE_URL}/verify/{serial}"
 
 
 def role_words(role: str, lang: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import tracking, views
 
 app_name = "public"
 urlpatterns = [
@@ -16,4 +16,10 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     path("sitemap/", views.sitemap, name="sitemap"),
     path("language/", views.language, name="language"),
+    path("track/", tracking.ask, name="track"),
+    path("track/report/", tracking.show, name="track_show"),
+    path("track/leave/", tracking.leave, name="track_leave"),
+    path("verify/<str:serial>/", tracking.verify, name="verify"),
+    path("healthz", tracking.health, name="health"),
+    path("demo/phone/", tracking.phone, name="phone"),
 ]

@@ -26,12 +26,6 @@ def sitting_open(matter: Matter, *, at: datetime, sitting: Sitting | None = None
     return None
 
 
-@guard("sitting.in_session")
-def in_session(matter: Matter, *, at: datetime, **facts: Any) -> Refusal | None:
-    """The Committee is sitting now."""
-    return None if queries.running(matter.unit_no) else Refusal("sitting.in_session")
-
-
 @guard("sitting.not_in_session")
 def not_in_session(matter: Matter, *, at: datetime, **facts: Any) -> Refusal | None:
     """One member alone acts only while the Committee is not in session (s.28(3))."""

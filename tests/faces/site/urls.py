@@ -1,5 +1,6 @@
 """The citizens' pages with a small directory of their own, and one page of every part of the desk."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -60,7 +61,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     account = SimpleNamespace(full_name="Member A.")
     pk = request.GET.get("as", "7")
     posting = SimpleNamespace(pk=pk, account=account, order_no="14/2025", to_at=datetime(2027, 3, 31, tzinfo=UTC))
-    nav = [(f"/{name}/", name.title(), name == "today") for name in ("today", "missing", "cases", "sittings", "figures")]
+    nav = [
+        (f"/{name}/", name.title(), name == "today") for name in ("today", "missing", "cases", "sittings", "figures")
+    ]
     office = {"office_name": "Child Welfare Committee, Nashik", "role_label": "Member", "demo": True}
     return {"posting": posting, "nav": nav, "second_factor": True, "seen_today": 6, **office}
 
@@ -90,6 +93,7 @@ def report(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         files = {key: [file.size, file.read().hex()] for key, file in request.FILES.items()}
         RECEIVED.append({"kind": "report", "data": dict(request.POST.lists()), "files": files})
+        time.sleep(float(request.GET.get("wait", 0)))
         if request.POST.get("name") == "right":
             return HttpResponseRedirect("/today/")
     return render(request, "site/report.html", {**frame(request), "form": form})

@@ -18,8 +18,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         rows = [
-            {"username": name, "role": law().roles[role].label["en"], "office": code, "password": PASSWORD,
-             "secret": secret(name), "code": code_now(name)}
+            {
+                "username": name,
+                "role": law().roles[role].label["en"],
+                "office": code,
+                "password": PASSWORD,
+                "secret": secret(name),
+                "code": code_now(name),
+            }
             for name, (_kind, code, role, _number) in LOGINS.items()
         ]
         if options["json"]:

@@ -1,0 +1,100 @@
+"""Calls to 1098: write down, find the child it is about, hand over, close."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from vatsalya.access import gate
+from vatsalya.access.screens import screen
+from vatsalya.desk import files
+from vatsalya.desk.filling import fill, say
+from vatsalya.helpline import actions, queries
+from vatsalya.law.load import law
+from vatsalya.lib.errors import Refused
+from vatsalya.matters import actions as moves
+from vatsalya.matters import queries as matters
+from vatsalya.offices import queries as offices
+
+
+@screen("HL-02", act="helpline.read")
+def call_list(request: Any) -> HttpResponse:
+    """Calls of one's own control room or district, newest first."""
+    page = Paginator(matters.listed(actor=request.actor, kind="helpline"), 25).get_page(request.GET.get("page"))
+    states = law().machine("helpline").states
+    rows = [{"matter": m, "child": m.child, "state": states[m.state].label[request.LANGUAGE_CODE]} for m in page]
+    may_record = gate.may(request.actor, "helpline.record")
+    return render(request, "desk/call_list.html", {"page": page, "rows": rows, "may_record": may_record})
+
+
+@screen("HL-01", act="helpline.record")
+def call_new(request: Any) -> HttpResponse:
+    """Write a call down while the caller speaks."""
+
+    def save(answers: dict[str, Any], photo: Any) -> str:
+        matter = actions.record(actor=request.actor, at=request.at, answers=answers)
+        return reverse("desk:call", args=[matter.pk])
+
+    return fill(
+        request, "helpline", title=_("Write down a call"), submit=_("Save the call and search"),
+        back=reverse("desk:call_list"), save=save,
+    )
+
+
+@screen("HL-03", act="helpline.read")
+def call(request: Any, matter_id: UUID) -> HttpResponse:
+    """One call: what was said, which children it may be about (masked), what was done."""
+    matter = moves.see(request.actor, matter_id, act="helpline.read")
+    return render(request, "desk/call.html", _page(request, matter))
+
+
+def _page(request: Any, matter: Any) -> dict[str, Any]:
+    lang = request.LANGUAGE_CODE
+    sheet, told = queries.sheet(actor=request.actor, matter_id=matter.pk)
+    may_link = gate.may(request.actor, "helpline.link", matter)
+    found = actions.candidates(actor=request.actor, matter=matter, at=request.at) if may_link else []
+    return files.page(request, matter) | {
+        "call": sheet, "told": told,
+        "need": law().codes("helpline_needs")[sheet.need][lang], "triage": law().codes("triage")[sheet.triage][lang],
+        "caller": law().codes("helpline_callers")[sheet.caller_kind][lang],
+        "candidates": [(offices.name(hit.office_no, lang), [r.words(lang) for r in hit.reasons[:4]]) for hit in found],
+        "may_link": may_link, "linked": matters.links_of(actor=request.actor, matter_id=matter.pk),
+        "dispositions": [(c, w[lang]) for c, w in law().codes("dispositions").items()],
+        "may_close": moves.may_move(request.actor, matter, "close"),
+    }
+
+
+@screen("HL-03", act="helpline.link")
+@require_POST
+def call_link(request: Any, matter_id: UUID) -> HttpResponse:
+    """Hang the call on a child by the number of the report or case that the other office told."""
+    try:
+        actions.hang_on(
+            actor=request.actor, matter_id=matter_id, number=request.POST.get("number", "")[:28], at=request.at
+        )
+    except Refused as no:
+        return _again(request, matter_id, say(request, no))
+    return redirect("desk:call", matter_id)
+
+
+def _again(request: Any, matter_id: UUID, refusals: list[str]) -> HttpResponse:
+    matter = moves.see(request.actor, matter_id, act="helpline.read")
+    return render(request, "desk/call.html", _page(request, matter) | {"refusals": refusals}, status=422)
+
+
+@screen("HL-03", act="helpline.link")
+@require_POST
+def call_close(request: Any, matter_id: UUID) -> HttpResponse:
+    """End a case with its coded disposition."""
+    code = request.POST.get("disposition", "")
+    known = code if code in law().codes("dispositions") else ""
+    try:
+        actions.close(actor=request.actor, matter_id=matter_id, disposition=known, at=request.at)
+    except Refused as no:
+        return _again(request, matter_id, say(request, no))
+    return redirect("desk:call", matter_id)

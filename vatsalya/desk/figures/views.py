@@ -1,0 +1,135 @@
+"""Boards of figures: nation, State, district; each figure opens the list behind it."""
+
+import csv
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from vatsalya.access.screens import screen
+from vatsalya.desk.boards.views import OPENS
+from vatsalya.law.load import law
+from vatsalya.mis import engine
+from vatsalya.places import queries as places
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 8 else None
+
+
+def _asked(request: Any) -> tuple[str, int | None]:
+    """Which board: as asked, else the one of the reader's own post."""
+    state, district = _number(request.GET.get("state")), _number(request.GET.get("district"))
+    office = request.posting.office
+    if district:
+        return "district", district
+    if state:
+        return "state", state
+    if "nation" in request.GET or office.state_id is None:
+        return "nation", None
+    return ("district", office.district_id) if office.district_id else ("state", office.state_id)
+
+
+def _inside(request: Any, level: str, code: int | None) -> bool:
+    """True when the place is the reader's own: small counts are shown to those who stand in it."""
+    office = request.posting.office
+    return code is not None and code == (office.district_id if level == "district" else None)
+
+
+def _rows(request: Any, level: str, board: engine.Board, lang: str) -> list[dict[str, Any]]:
+    """A line for each place below, most missing first; small counts hidden."""
+    below = "state" if level == "nation" else "district"
+    names = dict(places.states(lang)) if below == "state" else {}
+    lines = sorted(board.lines, key=lambda line: -line.values.get("missing_open", 0))
+    return [
+        {"code": line.code, "url": f"{reverse('desk:figures')}?{below}={line.code}",
+         "name": names.get(line.code) or places.district_name(line.code, lang),
+         "values": [_shown(line.values.get(code, 0), _inside(request, below, line.code)) for code in engine.indicators()]}
+        for line in lines
+    ]
+
+
+def _shown(value: int, inside: bool) -> str:
+    hidden = engine.hide_small(value, inside=inside)
+    return "< 5" if hidden is None else f"{hidden}"
+
+
+@screen("CE-01", staff=True)
+def figures(request: Any) -> HttpResponse:
+    """The board of a place, counted within the last minute."""
+    (level, code), lang = _asked(request), request.LANGUAGE_CODE
+    board = engine.board(level=level, code=code)
+    query = f"?{level}={code}" if code else ""
+    inside = level == "nation" or _inside(request, level, code) or level == "state"
+    figs = [
+        {"label": one.title[lang], "value": _shown(board.total.get(one.code, 0), inside), "tone": one.tone,
+         "url": reverse("desk:figure_list", args=[one.code]) + query}
+        for one in engine.indicators().values()
+    ]
+    rows = _rows(request, level, board, lang) if level != "district" else []
+    return render(
+        request, "desk/figures.html",
+        {"level": level, "place": _place(level, code, lang), "figs": figs, "rows": rows, "freshness": board.freshness,
+         "heads": [one.title[lang] for one in engine.indicators().values()], "query": query,
+         "balances": engine.balances(board.total), "up": _up(level, code),
+         "top": [(row["name"], board.lines and _top(board, row["code"])) for row in rows[:10]]},
+    )
+
+
+def _top(board: engine.Board, code: int) -> int:
+    value = next(line.values.get("missing_open", 0) for line in board.lines if line.code == code)
+    return engine.hide_small(value, inside=False) or 0
+
+
+def _place(level: str, code: int | None, lang: str) -> str:
+    if level == "district" and code:
+        return places.full_name(code, lang)
+    return dict(places.states(lang)).get(code or 0, "") if level == "state" else ""
+
+
+def _up(level: str, code: int | None) -> str:
+    """The board above this one."""
+    if level == "district" and code:
+        return f"{reverse('desk:figures')}?state={places.state_of(code)}"
+    return f"{reverse('desk:figures')}?nation=1" if level == "state" else ""
+
+
+@screen("CE-02", staff=True)
+def figure_list(request: Any, code: str) -> HttpResponse:
+    """The list behind a figure, as far as the reader has a duty to the children on it."""
+    one = engine.indicators().get(code)
+    if one is None:
+        raise Http404
+    (level, place), lang = _asked(request), request.LANGUAGE_CODE
+    rows = engine.opened(
+        actor=request.actor, code=code, at=request.at,
+        state=place if level == "state" else None, district=place if level == "district" else None,
+    )
+    page = Paginator(rows, 25).get_page(request.GET.get("page"))
+    lines = [
+        {"url": reverse(OPENS[m.kind], args=[m.pk]), "number": m.number, "at": m.opened_at,
+         "state": law().machine(m.kind).states[m.state].label[lang], "office": getattr(m.office, f"name_{lang}")}
+        for m in page
+    ]
+    total = engine.board(level=level, code=place).total.get(code, 0)
+    return render(
+        request, "desk/figure_list.html",
+        {"title": one.title[lang], "place": _place(level, place, lang), "page": page, "rows": lines,
+         "seen": page.paginator.count, "total": _shown(total, level != "district" or _inside(request, level, place))},
+    )
+
+
+@screen("CE-03", staff=True)
+def figures_csv(request: Any) -> HttpResponse:
+    """The board as a table for a spreadsheet, small counts hidden as on the page."""
+    (level, code), lang = _asked(request), request.LANGUAGE_CODE
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="figures.csv"'
+    response.write("\ufeff")
+    writer = csv.writer(response)
+    writer.writerow(["", *[one.title[lang] for one in engine.indicators().values()]])
+    for row in _rows(request, level, engine.board(level=level, code=code), lang):
+        writer.writerow([row["name"], *row["values"]])
+    return response

@@ -1,0 +1,88 @@
+"""Guarding a child's file: photographs, who looked, what was refused, opening one file on need."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from vatsalya.access.screens import screen
+from vatsalya.audit import queries as audit
+from vatsalya.desk.boards.views import OPENS
+from vatsalya.desk.filling import say
+from vatsalya.law.load import law
+from vatsalya.lib.errors import Refused
+from vatsalya.matters import breakglass as glass
+from vatsalya.offices import queries as offices
+from vatsalya.people import photos, queries
+from vatsalya.papers.formfields import CleanText
+
+
+@screen("PH-01", act="child.identity")
+def photo(request: Any, photo_id: UUID) -> HttpResponse:
+    """A photograph of a child; each look is in the audit."""
+    size = "large" if request.GET.get("size") == "large" else "small"
+    made = photos.picture(actor=request.actor, photo_id=photo_id, size=size)
+    response = HttpResponse(made, content_type="image/jpeg")
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@screen("AU-02", act="child.who_saw")
+def who_saw(request: Any, child_id: UUID) -> HttpResponse:
+    """Everybody who opened this child's file."""
+    child = queries.child(actor=request.actor, child_id=child_id, act="child.who_saw")
+    rows = _named(audit.who_saw(child.pk), request.LANGUAGE_CODE)
+    return render(request, "desk/who_saw.html", {"child": child, "rows": rows})
+
+
+def _named(looks: list[Any], lang: str) -> list[dict[str, Any]]:
+    people = offices.postings_named({look.posting for look in looks if look.posting})
+    found = []
+    for look in looks:
+        posting, act = people.get(look.posting), law().acts.get(look.act)
+        found.append(
+            {"at": look.at, "who": posting.account.full_name if posting else "", "reason": look.reason,
+             "office": getattr(posting.office, f"name_{lang}") if posting else "",
+             "role": law().roles[posting.role].label[lang] if posting else "",
+             "what": act.label[lang] if act else look.act, "row": getattr(look, "row_id", ""), "table": look.table}
+        )
+    return found
+
+
+@screen("AU-01", act="audit.read")
+def audit_page(request: Any) -> HttpResponse:
+    """The latest refusals, and how the trail is proved whole."""
+    rows = _named(audit.refusals(200), request.LANGUAGE_CODE)
+    return render(request, "desk/audit.html", {"rows": rows})
+
+
+class Need(forms.Form):
+    """Which file, why, for how long."""
+
+    number = CleanText(label=_("Number of the report or case"), max_length=28)
+    reason = CleanText(
+        label=_("Reason, at least ten words"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("It is written down, and the Committee and the District Magistrate are told at once."),
+    )
+    minutes = forms.IntegerField(label=_("For how many minutes (at most 180)"), initial=60)
+
+
+@screen("BG-01", act="breakglass.ask")
+def breakglass(request: Any) -> HttpResponse:
+    """Open one file on need, with a reason."""
+    form, refusals = Need(request.POST or None), []
+    form.use_required_attribute = False
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            glass.open_glass(
+                actor=request.actor, number=data["number"], reason=data["reason"], minutes=data["minutes"], at=request.at
+            )
+            return redirect("desk:breakglass")
+        except Refused as no:
+            refusals = say(request, no)
+    rows = [(grant, matter, OPENS[matter.kind]) for grant, matter in glass.in_force(actor=request.actor, at=request.at)]
+    return render(request, "desk/breakglass.html", {"form": form, "refusals": refusals, "rows": rows})

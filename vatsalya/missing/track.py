@@ -1,0 +1,87 @@
+"""A family follows its own report: number and a code by text message, plain words, nothing about anybody else."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from vatsalya.access import session
+from vatsalya.accounts import otp
+from vatsalya.law.load import law
+from vatsalya.lib.ids import is_well_formed
+from vatsalya.matters.models import Link, Matter, Move
+from vatsalya.notices import actions as notices
+from vatsalya.offices import queries as offices
+from vatsalya.people import vault
+
+from .models import MissingReport
+
+PURPOSE = "track"
+
+
+def ask(*, number: str, address: str | None, at: datetime) -> UUID:
+    """Send a code to the telephone that was given with the report; says the same for unknown numbers."""
+    number = number.strip().upper()
+    with session.engine():
+        matter = Matter.unscoped.filter(number=number, kind="missing").first() if is_well_formed(number) else None
+        phone = vault.read_for_engine(matter.child_id).get("reporter_phone", "") if matter else ""
+        challenge, code = otp.issue(purpose=PURPOSE, about=str(matter.pk if matter else ""), phone=phone or number,
+                                    address=address, at=at)
+        if matter and phone:
+            _send(matter, phone, code, at)
+    return challenge
+
+
+def _send(matter: Matter, phone: str, code: str, at: datetime) -> None:
+    report = MissingReport.unscoped.get(pk=matter.pk)
+    with override(report.reporter_language if report.reporter_language in dict(settings.LANGUAGES) else "hi"):
+        body = _("Code %(code)s for your report %(number)s. Tell it to nobody.") % {"code": code, "number": matter.number}
+    notices.text(phone=phone, template="track.code", body=body, at=at)
+
+
+def answer(*, challenge: UUID, code: str, at: datetime) -> str:
+    """The report's id when the code is right; raises Refused otherwise."""
+    return otp.check(challenge_id=challenge, purpose=PURPOSE, code=code, at=at)
+
+
+def read(*, matter_id: str, lang: str) -> dict[str, Any] | None:
+    """What happened to one's own report, in plain words; no home, no officer's name, no other child."""
+    with session.engine():
+        report = Matter.unscoped.filter(pk=matter_id or None, kind="missing").select_related("office").first()
+        if report is None:
+            return None
+        link = Link.unscoped.filter(matter=report, kind="same_child").first()
+        case = Matter.unscoped.filter(pk=link.other).select_related("office").first() if link else None
+        moves = [*Move.unscoped.filter(matter=report), *(Move.unscoped.filter(matter=case, at__gte=link.at) if case and link else [])]
+        steps = _steps(sorted(moves, key=lambda m: (m.at, m.pk)), report, case, lang)
+    holder = case.office if case else report.office
+    nodal = offices.in_district("nodal", report.district_code)
+    return {
+        "number": report.number, "steps": steps, "closed": report.closed_at is not None,
+        "status": steps[-1]["words"] if steps else "", "tone": "done" if report.state in ("RESTORED", "CLOSED") else "calm",
+        "who": _contact(holder, lang), "station": _contact(report.office, lang),
+        "nodal": _contact(nodal, lang) if nodal else None,
+    }
+
+
+def _contact(office: Any, lang: str) -> dict[str, str]:
+    return {"office": getattr(office, f"name_{lang}"), "phone": office.phone}
+
+
+def _steps(moves: list[Move], report: Matter, case: Matter | None, lang: str) -> list[dict[str, Any]]:
+    """Each new state once, in plain words, oldest first."""
+    rows: list[dict[str, Any]] = []
+    for move in moves:
+        kind = "missing" if move.matter_id == report.pk else "cncp"
+        if move.to_state == move.from_state:
+            continue
+        words = law().machine(kind).states[move.to_state].plain[lang]
+        if rows and rows[-1]["words"] == words:
+            continue
+        rows.append({"at": move.at, "words": words, "by": "", "tone": "done"})
+    if rows:
+        rows[-1]["tone"] = "now"
+    return rows
