@@ -4,7 +4,17 @@
 import os
 import sys
 
-OWNER = {"demo_settle", "migrate", "prepare", "install_walls", "load_places", "demo_load", "demo_country", "makemigrations", "bench"}
+OWNER = {
+    "demo_settle",
+    "migrate",
+    "prepare",
+    "install_walls",
+    "load_places",
+    "demo_load",
+    "demo_country",
+    "makemigrations",
+    "bench",
+}
 SEALER = {"audit_seal", "audit_verify", "audit_export", "audit_prove"}
 
 

@@ -47,6 +47,15 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
         connections["default"].close()
 
 
+@pytest.fixture(autouse=True)
+def forget_offices() -> Iterator[None]:
+    """Offices kept in memory are those of another test's transaction."""
+    yield
+    module = sys.modules.get("vatsalya.offices.queries")
+    if module:
+        module.by_no.cache_clear()
+
+
 @pytest.fixture
 def owner_sql(django_db_setup: None) -> Iterator[Callable[..., list]]:
     """Run SQL behind the portal's back, as the database's owner, outside the test's transaction."""

@@ -14,12 +14,24 @@ from vatsalya.places.models import District
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 ROLES = {
-    "ps": ["cwpo"], "rail_post": ["rail_officer"], "nodal": ["nodal_officer"], "sjpu": ["sjpu_officer"],
+    "ps": ["cwpo"],
+    "rail_post": ["rail_officer"],
+    "nodal": ["nodal_officer"],
+    "sjpu": ["sjpu_officer"],
     "cwc": ["cwc_chair", "cwc_member", "cwc_member", "cwc_member", "cwc_secretary"],
-    "dcpu": ["dcpo", "social_worker", "social_worker", "probation_officer"], "home": ["pic"], "dm": ["dm"],
-    "chl": ["chl_worker"], "jjb": ["jjb_pm"], "ngo": ["ngo_worker"], "saa": ["saa_officer"], "ahtu": ["ahtu_officer"],
-    "state_nodal": ["state_nodal"], "scps": ["scps_officer"], "sara": ["sara_officer"],
-    "control_room": ["chl_operator"], "ministry": ["ministry_officer", "sysadmin", "auditor"],
+    "dcpu": ["dcpo", "social_worker", "social_worker", "probation_officer"],
+    "home": ["pic"],
+    "dm": ["dm"],
+    "chl": ["chl_worker"],
+    "jjb": ["jjb_pm"],
+    "ngo": ["ngo_worker"],
+    "saa": ["saa_officer"],
+    "ahtu": ["ahtu_officer"],
+    "state_nodal": ["state_nodal"],
+    "scps": ["scps_officer"],
+    "sara": ["sara_officer"],
+    "control_room": ["chl_operator"],
+    "ministry": ["ministry_officer", "sysadmin", "auditor"],
 }
 
 
@@ -68,14 +80,27 @@ def settle() -> Land:
 
 def _office(land: Land, name: str, kind: str, state: Any, place: Any, no: int) -> None:
     office = Office.objects.create(
-        no=no, hi=no + OFFICE_STEP - 1 if place else no, kind=kind, code=f"{name}"[:12], state=state,
-        district=place, name_en=f"{kind} {name}", name_hi=f"{kind} {name} (हिं)", valid_from=date(2026, 1, 1),
+        no=no,
+        hi=no + OFFICE_STEP - 1 if place else no,
+        kind=kind,
+        code=f"{name}"[:12],
+        state=state,
+        district=place,
+        name_en=f"{kind} {name}",
+        name_hi=f"{kind} {name} (हिं)",
+        valid_from=date(2026, 1, 1),
     )
     land.offices[name] = office
     if kind in ("home", "saa"):
         Unit.objects.create(
-            office=office, category="children_home", sexes="boy,girl,transgender", age_from=0, age_to=18,
-            strength=50, registration_no="T/1", registered_until=date(2030, 1, 1),
+            office=office,
+            category="children_home",
+            sexes="boy,girl,transgender",
+            age_from=0,
+            age_to=18,
+            strength=50,
+            registration_no="T/1",
+            registered_until=date(2030, 1, 1),
         )
     for number, role in enumerate(ROLES[kind]):
         account = Account.objects.create(username=f"{name}.{number}", full_name=f"Officer {name} {number}")

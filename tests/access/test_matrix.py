@@ -77,3 +77,10 @@ def test_every_post_sees_exactly_what_the_law_says(down: str) -> None:
         path.write_text(json.dumps(held))
     assert not wrong, "\n".join(wrong[:40])
     assert len(found) > 1000
+
+
+def test_the_matrix_fails_when_both_walls_are_down() -> None:
+    """Proof that the runner can find something: with no wall at all it must."""
+    world = World()
+    with walls.without("python"), walls.without("database"):
+        assert any(text for _, text in differences(world))

@@ -13,13 +13,29 @@ from vatsalya.papers.models import Paper
 
 #: Every post of the matrix: role -> where its holder sits in the little world.
 POSTS = {
-    "ministry_officer": "india.ministry.0", "sysadmin": "india.ministry.1", "auditor": "india.ministry.2",
-    "scps_officer": "nashik.scps", "sara_officer": "nashik.sara", "state_nodal": "nashik.state_nodal",
-    "chl_operator": "nashik.control_room", "dcpo": "nashik.dcpu.0", "social_worker": "nashik.dcpu.1",
-    "probation_officer": "nashik.dcpu.3", "cwc_chair": "nashik.cwc.0", "cwc_member": "nashik.cwc.1",
-    "cwc_secretary": "nashik.cwc.4", "jjb_pm": "nashik.jjb", "sjpu_officer": "nashik.sjpu", "cwpo": "nashik.ps",
-    "rail_officer": "nashik.rail_post", "ahtu_officer": "nashik.ahtu", "nodal_officer": "nashik.nodal",
-    "pic": "nashik.home", "saa_officer": "nashik.saa", "chl_worker": "nashik.chl", "dm": "nashik.dm",
+    "ministry_officer": "india.ministry.0",
+    "sysadmin": "india.ministry.1",
+    "auditor": "india.ministry.2",
+    "scps_officer": "nashik.scps",
+    "sara_officer": "nashik.sara",
+    "state_nodal": "nashik.state_nodal",
+    "chl_operator": "nashik.control_room",
+    "dcpo": "nashik.dcpu.0",
+    "social_worker": "nashik.dcpu.1",
+    "probation_officer": "nashik.dcpu.3",
+    "cwc_chair": "nashik.cwc.0",
+    "cwc_member": "nashik.cwc.1",
+    "cwc_secretary": "nashik.cwc.4",
+    "jjb_pm": "nashik.jjb",
+    "sjpu_officer": "nashik.sjpu",
+    "cwpo": "nashik.ps",
+    "rail_officer": "nashik.rail_post",
+    "ahtu_officer": "nashik.ahtu",
+    "nodal_officer": "nashik.nodal",
+    "pic": "nashik.home",
+    "saa_officer": "nashik.saa",
+    "chl_worker": "nashik.chl",
+    "dm": "nashik.dm",
     "ngo_worker": "nashik.ngo",
 }
 
@@ -57,12 +73,16 @@ class World:
 
     def _case(self, post: str, secret: str) -> None:
         actor = self.land.bind(post)
-        case = admission.admit(actor=actor, at=FOUND, answers=found_answers(name=secret, age={"value": 7, "basis": "apparent"}))
+        case = admission.admit(
+            actor=actor, at=FOUND, answers=found_answers(name=secret, age={"value": 7, "basis": "apparent"})
+        )
         self._keep(case, secret, "case", actor.office_no)
 
     def _keep(self, matter: Any, secret: str, kind: str, home_no: int) -> None:
         session.bind(machine("test"))
-        resource, identity = ("missing_report", "missing_identity") if kind == "missing" else ("cncp_case", "cncp_identity")
+        resource, identity = (
+            ("missing_report", "missing_identity") if kind == "missing" else ("cncp_case", "cncp_identity")
+        )
         shared = frozenset(matter.shared_with)
         office = type(matter).unscoped.select_related("office__district", "office__state").get(pk=matter.pk).office
         base = {"office": office, "shared": shared, "home_no": home_no, "secret": secret, "number": matter.number}
@@ -87,5 +107,3 @@ class World:
     def land_office(self, actor: Actor) -> Any:
         """The office of an actor."""
         return next(office for office in self.land.offices.values() if office.no == actor.office_no)
-
-

@@ -54,7 +54,7 @@ class Browser:
 
     def __init__(self, **extra: Any) -> None:
         self.client = Client(enforce_csrf_checks=True, **extra)
-        self.text, self.status, self.url = "", 0, ""
+        self.text, self.raw, self.status, self.url = "", "", 0, ""
 
     def open(self, url: str) -> str:
         """Go to a page; redirects are followed."""
@@ -67,7 +67,8 @@ class Browser:
         return self._keep(self.client.post(url or self.url, {**data, "csrfmiddlewaretoken": token[1]}, follow=True))
 
     def _keep(self, response: Any) -> str:
-        self.status, self.text = response.status_code, html.unescape(response.content.decode())
+        self.status, self.raw = response.status_code, response.content.decode()
+        self.text = html.unescape(self.raw)
         self.url = response.request["PATH_INFO"]
         query = response.request.get("QUERY_STRING")
         self.url += f"?{query}" if query else ""

@@ -177,6 +177,7 @@ def test_nobody_is_found_before_being_lost_nor_reported_in_the_future(country, m
     until = np.datetime64(parameters()["time"]["until"].isoformat(), "s")
     assert (missing.reported_at >= missing.lost_at).all() and (missing.reported_at < until).all()
     assert (found.charge_at >= found.found_at).all() and (found.found_at < until).all()
+    assert (found.produced_at[~np.isnat(found.produced_at)] > found.charge_at[~np.isnat(found.produced_at)]).all()
     known = ~np.isnat(missing.traced_at)
     assert (missing.traced_at[known] > missing.reported_at[known]).all()
 

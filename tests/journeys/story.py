@@ -29,24 +29,42 @@ def place(name: str) -> dict[str, int]:
 def missing_answers(**more: Any) -> dict[str, Any]:
     """What the mother tells."""
     return {
-        "name": "अंकित कुमार", "sex": "boy", "age": {"value": 9, "basis": "told"}, "languages": ["mag", "hi"],
-        "last_seen_at": LOST.isoformat(), "last_seen_place": place("Gaya"), "last_seen_text": "गया जंक्शन",
-        "home_place": place("Gaya"), "father": "राजेश कुमार",
+        "name": "अंकित कुमार",
+        "sex": "boy",
+        "age": {"value": 9, "basis": "told"},
+        "languages": ["mag", "hi"],
+        "last_seen_at": LOST.isoformat(),
+        "last_seen_place": place("Gaya"),
+        "last_seen_text": "गया जंक्शन",
+        "home_place": place("Gaya"),
+        "father": "राजेश कुमार",
         "marks": [{"kind": "scar", "part": "wrist", "side": "left", "text": ""}],
-        "reporter_name": "सुनीता देवी", "reporter_relation": "mother", "reporter_phone": "0000012345",
-        "reporter_language": "hi", **more,
+        "reporter_name": "सुनीता देवी",
+        "reporter_relation": "mother",
+        "reporter_phone": "0000012345",
+        "reporter_language": "hi",
+        **more,
     }
 
 
 def found_answers(**more: Any) -> dict[str, Any]:
     """What the home writes down."""
     return {
-        "name": "Ankeet", "sex": "boy", "age": {"value": 10, "basis": "apparent"}, "languages": ["mag"],
+        "name": "Ankeet",
+        "sex": "boy",
+        "age": {"value": 10, "basis": "apparent"},
+        "languages": ["mag"],
         "marks": [{"kind": "scar", "part": "wrist", "side": "left", "text": ""}],
-        "found_at": (FOUND - timedelta(hours=3)).isoformat(), "found_place": place("Nashik"),
-        "found_text": "Igatpuri", "charge_at": (FOUND - timedelta(hours=2, minutes=30)).isoformat(),
-        "journey_minutes": 90, "received_at": FOUND.isoformat(), "producer_kind": "railway_police",
-        "home_says": "Gaya", "belongings": [{"item": "bag", "count": 1}], **more,
+        "found_at": (FOUND - timedelta(hours=3)).isoformat(),
+        "found_place": place("Nashik"),
+        "found_text": "Igatpuri",
+        "charge_at": (FOUND - timedelta(hours=2, minutes=30)).isoformat(),
+        "journey_minutes": 90,
+        "received_at": FOUND.isoformat(),
+        "producer_kind": "railway_police",
+        "home_says": "Gaya",
+        "belongings": [{"item": "bag", "count": 1}],
+        **more,
     }
 
 
@@ -99,11 +117,18 @@ class Story:
         chair = self.land.bind("nashik.cwc")
         answers = {"period_from": "2026-11-24", "period_to": "2027-02-24", "reason": "safe", "home": "1"}
         care.begin_inquiry(
-            actor=chair, matter_id=self.case.pk, sitting_id=sitting.pk, at=at,
-            home_id=self.land.offices["nashik.home"].pk, answers=answers,
+            actor=chair,
+            matter_id=self.case.pk,
+            sitting_id=sitting.pk,
+            at=at,
+            home_id=self.land.offices["nashik.home"].pk,
+            answers=answers,
         )
         care.order_investigation(
-            actor=chair, matter_id=self.case.pk, sitting_id=sitting.pk, at=at,
+            actor=chair,
+            matter_id=self.case.pk,
+            sitting_id=sitting.pk,
+            at=at,
             answers={"due_on": "2026-12-09", "questions": "family"},
         )
         return sitting
@@ -114,17 +139,28 @@ class Story:
         asked = plans.open_investigation(self.case)
         worker = self.land.postings["nashik.dcpu.1"]
         plans.assign(actor=officer, investigation_id=asked.pk, posting_id=worker.pk, at=at)
-        answers = {"visited_on": "2026-11-25", "visited_place": "Nashik", "met": "boy", "risk": "low", "recommendation": "home"}
+        answers = {
+            "visited_on": "2026-11-25",
+            "visited_place": "Nashik",
+            "met": "boy",
+            "risk": "low",
+            "recommendation": "home",
+        }
         care.file_report(actor=self.land.bind("nashik.dcpu.1"), matter_id=self.case.pk, at=at, answers=answers)
 
     def transfer(self, sitting: Any, at: datetime = FOUND + timedelta(days=4)) -> None:
         """Nashik proposes, Gaya agrees, Form 45, the journey, Gaya receives."""
         chair = self.land.bind("nashik.cwc")
         to = place("Gaya")["district"]
-        handover.order_transfer(actor=chair, matter_id=self.case.pk, sitting_id=sitting.pk, at=at, to_district=to, reason="home")
+        handover.order_transfer(
+            actor=chair, matter_id=self.case.pk, sitting_id=sitting.pk, at=at, to_district=to, reason="home"
+        )
         handover.agree(actor=self.land.bind("gaya.cwc"), matter_id=self.case.pk, at=at)
         handover.order_escort(
-            actor=self.land.bind("nashik.cwc"), matter_id=self.case.pk, sitting_id=sitting.pk, at=at,
+            actor=self.land.bind("nashik.cwc"),
+            matter_id=self.case.pk,
+            sitting_id=sitting.pk,
+            at=at,
             escort_no=self.land.offices["nashik.dcpu"].no,
             answers={"escort_name": "A", "destination": "Gaya", "by_date": "2026-12-10", "fallback": "home in Gaya"},
         )
@@ -140,7 +176,15 @@ class Story:
         care.mark_missing_checked(actor=chair, matter_id=self.case.pk, at=at)
         care.final_order(actor=chair, codes=["a", "b"], reason="mother", **ids)
         handover.order_restoration(
-            actor=chair, answers={"carer_name": "सुनीता देवी", "carer_relation": "mother", "reason": "r", "carer_address": "a", "effective_on": "2026-12-01"}, **ids
+            actor=chair,
+            answers={
+                "carer_name": "सुनीता देवी",
+                "carer_relation": "mother",
+                "reason": "r",
+                "carer_address": "a",
+                "effective_on": "2026-12-01",
+            },
+            **ids,
         )
         handover.restore(actor=self.land.bind("gaya.dcpu"), matter_id=self.case.pk, at=at + timedelta(hours=5))
 

@@ -18,9 +18,7 @@ def visible(actor: Actor, model: type[S]) -> ScopedQuerySet[S]:
     return model.objects.visible_to(actor)  # type: ignore[attr-defined, no-any-return]
 
 
-def get(
-    actor: Actor, act: str, model: type[S], pk: Any, *, lock: bool = False, related: tuple[str, ...] = ()
-) -> S:
+def get(actor: Actor, act: str, model: type[S], pk: Any, *, lock: bool = False, related: tuple[str, ...] = ()) -> S:
     """One row for one act, logged. Raises NotVisible (404) or Forbidden (403)."""
     rows = visible(actor, model)
     if related:

@@ -122,13 +122,13 @@ def statements() -> list[str]:
         made.append(
             triggers.sql_for(
                 table,
-                pk=model._meta.pk.column,
+                pk=model._meta.pk.column or "id",
                 child_column=model.child_column,
                 hide=model.audit_hide,
             )
         )
-    for model in open_models() + library_models():
-        table = model._meta.db_table
+    for open_model in open_models() + library_models():
+        table = open_model._meta.db_table
         made.append(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO vatsalya_app")
     made.append("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO vatsalya_app")
     return made

@@ -80,7 +80,8 @@ def published() -> list[dict[str, Any]]:
 
 
 def _heads() -> tuple[dict[int, bytes], dict[str, Any] | None]:
-    public, roots = key().public_key(), {}
+    public = key().public_key()
+    roots: dict[int, bytes] = {}
     for head in Head.objects.order_by("size"):
         try:
             public.verify(bytes(head.signature), message(head.size, bytes(head.root), head.at))

@@ -63,10 +63,17 @@ def take_in_charge(
     with session.engine():
         vault.put(child, identity)
         case = matters.open_matter(
-            actor=actor, at=at, kind="cncp", office=committee, child=child,
-            district_code=home.district_id or 0, move_name="report",
-            share_with=((home.no, "resident"),), starts=("T1", "T3"),
-            clock_from=facts["charge_at"], journey_minutes=facts["journey_minutes"],
+            actor=actor,
+            at=at,
+            kind="cncp",
+            office=committee,
+            child=child,
+            district_code=home.district_id or 0,
+            move_name="report",
+            share_with=((home.no, "resident"),),
+            starts=("T1", "T3"),
+            clock_from=facts["charge_at"],
+            journey_minutes=facts["journey_minutes"],
         )
         CareCase.unscoped.create(matter=case, **facts)
         if photo is not None:
@@ -108,9 +115,7 @@ def _home(case: Matter, home_id: int) -> Any:
     raise Refused(Refusal("placement.home_of_district"))
 
 
-def _in_sitting(
-    actor: Actor, matter_id: UUID, sitting_id: UUID, act: str
-) -> tuple[Matter, Sitting]:
+def _in_sitting(actor: Actor, matter_id: UUID, sitting_id: UUID, act: str) -> tuple[Matter, Sitting]:
     case = matters.see(actor, matter_id, act=act, lock=True)
     return case, sittings.of_office(actor=actor, sitting_id=sitting_id, lock=True)
 
@@ -161,9 +166,7 @@ def file_report(*, actor: Actor, matter_id: UUID, at: datetime, answers: dict[st
 
 
 @transaction.atomic
-def hear(
-    *, actor: Actor, matter_id: UUID, sitting_id: UUID, at: datetime, wishes: str
-) -> Move:
+def hear(*, actor: Actor, matter_id: UUID, sitting_id: UUID, at: datetime, wishes: str) -> Move:
     """Hear the child and read the report; the child's wishes are written down (s.37(1))."""
     case, sitting = _in_sitting(actor, matter_id, sitting_id, "cncp.order")
     made = matters.move(case, "hear", actor=actor, at=at, sitting=sitting, wishes=wishes)

@@ -63,9 +63,7 @@ def escort_ordered(matter: Matter, **facts: Any) -> Refusal | None:
 
 
 @guard("escort.woman_for_girl")
-def woman_for_girl(
-    matter: Matter, *, answers: dict[str, Any] | None = None, **facts: Any
-) -> Refusal | None:
+def woman_for_girl(matter: Matter, *, answers: dict[str, Any] | None = None, **facts: Any) -> Refusal | None:
     """A girl is accompanied by a woman officer (s.95(2) proviso)."""
     girl = matter.child is not None and matter.child.sex == "girl"
     woman = (answers or {}).get("escort_woman") in (True, "yes")

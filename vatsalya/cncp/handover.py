@@ -36,9 +36,7 @@ def order_transfer(
         raise Refused(Refusal("transfer.no_committee"))
     made = matters.move(case, "order_transfer", actor=actor, at=at, sitting=sitting, reason=reason)
     with session.engine():
-        transfer = Transfer.unscoped.create(
-            matter=case, to_office=committee, from_office=case.office, proposed_at=at
-        )
+        transfer = Transfer.unscoped.create(matter=case, to_office=committee, from_office=case.office, proposed_at=at)
     shares.share(case, number=committee.no, ground="transfer", at=at)
     notices.tell(to_no=committee.no, code="transfer.proposed", matter_id=case.pk, number=case.number, at=at)
     sittings.heard(sitting=sitting, matter=case, move=made)

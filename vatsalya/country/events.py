@@ -175,10 +175,11 @@ def entered_twice(world: World, child: Children, fate: Fates, earlier: Found, *,
     dice = world.dice
     again = finds(world, child, fate, first=first)
     later = earlier.charge_at + (dice.luck(len(child)) * 36 * 3600).astype("timedelta64[s]")
+    not_after = np.where(np.isnat(earlier.produced_at), world.until, earlier.produced_at) - HOUR
     return replace(
         again,
         found_at=earlier.found_at,
-        charge_at=np.minimum(later, world.until - HOUR),
+        charge_at=np.minimum(later, not_after),
         produced_at=earlier.produced_at,
         ordered_at=earlier.ordered_at,
         discharged_at=earlier.discharged_at,

@@ -209,9 +209,9 @@ class Writer:
         over = due(law().clock(code, state=abbr, on=ist_date(at)), at, journey)
         late = over < self.until
         self.tables.add(
-            Clock, matter_id=UUID(row["number"]), code=code, part=0, started_at=at, journey_minutes=journey, due_at=over,
-            stopped_at=None, stopped_by_id=None, next_look_at=None if late else over, warned=100 if late else 80,
-            **four,
+            Clock, matter_id=UUID(row["number"]), code=code, part=0, started_at=at, journey_minutes=journey,
+            due_at=over, stopped_at=None, stopped_by_id=None, next_look_at=None if late else over,
+            warned=100 if late else 80, **four,
         )  # fmt: skip
 
     def _make_searchable(self, row: dict[str, Any], known: dict[str, Any], side: str, unit_no: int) -> None:

@@ -29,10 +29,14 @@ def steps(request: Any, matter: Any) -> list[dict[str, Any]]:
     for move in matters.moves(actor=request.actor, matter_id=matter.pk):
         rule = machine.moves.get(move.name)
         rows.append(
-            {"words": rule.label[lang] if rule else machine.states[move.to_state].label[lang],
-             "state": machine.states[move.to_state].label[lang], "at": move.at, "reason": move.reason,
-             "by": getattr(move.posting.office, f"name_{lang}") if move.posting else "",
-             "who": move.posting.account.full_name if move.posting else ""}
+            {
+                "words": rule.label[lang] if rule else machine.states[move.to_state].label[lang],
+                "state": machine.states[move.to_state].label[lang],
+                "at": move.at,
+                "reason": move.reason,
+                "by": getattr(move.posting.office, f"name_{lang}") if move.posting else "",
+                "who": move.posting.account.full_name if move.posting else "",
+            }
         )
     return rows
 
@@ -43,8 +47,15 @@ def times(request: Any, matter: Any) -> list[dict[str, Any]]:
     rows = []
     for clock in matters.clocks(actor=request.actor, matter_id=matter.pk):
         rule = law().clocks[clock.code]
-        rows.append({"words": rule.label[lang], "basis": rule.basis, "clock": clock, "part": clock.part,
-                     "unsure": rule.mark != "verified"})
+        rows.append(
+            {
+                "words": rule.label[lang],
+                "basis": rule.basis,
+                "clock": clock,
+                "part": clock.part,
+                "unsure": rule.mark != "verified",
+            }
+        )
     return rows
 
 
@@ -52,8 +63,15 @@ def signed(request: Any, matter: Any) -> list[dict[str, Any]]:
     """The signed forms that this post may read."""
     lang = request.LANGUAGE_CODE
     return [
-        {"id": p.pk, "serial": p.serial, "form": p.form, "title": law().newest_form(p.form).title[lang],
-         "at": p.signed_at, "by": p.signed_by.account.full_name, "old": hasattr(p, "superseded_by")}
+        {
+            "id": p.pk,
+            "serial": p.serial,
+            "form": p.form,
+            "title": law().newest_form(p.form).title[lang],
+            "at": p.signed_at,
+            "by": p.signed_by.account.full_name,
+            "old": hasattr(p, "superseded_by"),
+        }
         for p in papers.of_matter(actor=request.actor, matter_id=matter.pk)
     ]
 
@@ -63,7 +81,9 @@ def child_facts(request: Any, child: Any) -> dict[str, Any]:
     lang = request.LANGUAGE_CODE
     languages = law().codes("languages")
     return {
-        "number": child.number, "sex": child.sex, "age": child.age_value,
+        "number": child.number,
+        "sex": child.sex,
+        "age": child.age_value,
         "sex_words": law().codes("sex").get(child.sex, {}).get(lang, ""),
         "basis": law().codes("age_basis").get(child.age_basis, {}).get(lang, ""),
         "languages": ", ".join(languages.get(code, {}).get(lang, code) for code in child.languages),
@@ -87,6 +107,7 @@ def page(request: Any, matter: Any) -> dict[str, Any]:
     lang = request.LANGUAGE_CODE
     known = identity(request, matter.child_id)
     pictures = photos.of_child(actor=request.actor, child_id=matter.child_id) if known else []
+    place = (known or {}).get("home_place")
     return {
         "matter": matter,
         "state": law().machine(matter.kind).states[matter.state].label[lang],
@@ -95,7 +116,7 @@ def page(request: Any, matter: Any) -> dict[str, Any]:
         "child": child_facts(request, matter.child),
         "known": known,
         "marks": marks_words((known or {}).get("marks"), lang),
-        "home": places.full_name(int(known["home_place"]["district"]), lang) if (known or {}).get("home_place") else "",
+        "home": places.full_name(int(place["district"]), lang) if place else "",
         "photos": pictures,
         "steps": steps(request, matter),
         "times": times(request, matter),

@@ -52,8 +52,15 @@ def fill(
         form = forms.build(no, initial=initial, **asked)
         _put_draft(request, form, no, about)
     shown = {
-        "form": form, "parts": list(form.parts()), "token": uuid.uuid4(), "submit": submit, "back": back,
-        "title": title, "refusals": refusals, "row_version": row_version, "fold": len(form.law_form.sections) > 3,
+        "form": form,
+        "parts": list(form.parts()),
+        "token": uuid.uuid4(),
+        "submit": submit,
+        "back": back,
+        "title": title,
+        "refusals": refusals,
+        "row_version": row_version,
+        "fold": len(form.law_form.sections) > 3,
         "draft_url": f"{reverse('desk:draft')}?form={no}&about={about}",
         "version_words": law().words("form.version_changed", request.LANGUAGE_CODE),
     }
@@ -61,9 +68,7 @@ def fill(
     return render(request, "desk/fill.html", shown | (context or {}), status=status)
 
 
-def _submit(
-    request: Any, form: forms.LawForm, save: Save, no: str, about: str, refusals: list[str]
-) -> str | None:
+def _submit(request: Any, form: forms.LawForm, save: Save, no: str, about: str, refusals: list[str]) -> str | None:
     """Do the act with this form's token; the second click goes where the first one led."""
     token = _token(request.POST)
     try:

@@ -36,9 +36,15 @@ def record(*, actor: Actor, at: datetime, answers: dict[str, Any]) -> Matter:
     vault.put(child, sheet.identity(answers))
     triage = {"red": ("D-ACCEPT-RED", "D-SEEN"), "amber": ("D-ACCEPT-AMBER",)}
     matter = matters.open_matter(
-        actor=actor, at=at, kind="helpline", office=office, child=child, district_code=district,
+        actor=actor,
+        at=at,
+        kind="helpline",
+        office=office,
+        child=child,
+        district_code=district,
         share_with=tuple((number, "district") for number in shared),
-        starts=triage.get(answers["triage"], ()), move_name="record",
+        starts=triage.get(answers["triage"], ()),
+        move_name="record",
     )
     _write(matter, answers, at=at)
     papers.sign("helpline", matter=matter, actor=actor, at=at, answers=answers)
@@ -49,8 +55,12 @@ def record(*, actor: Actor, at: datetime, answers: dict[str, Any]) -> Matter:
 
 def _write(matter: Matter, answers: dict[str, Any], *, at: datetime) -> None:
     Call.unscoped.create(
-        matter=matter, called_at=at, caller_kind=answers["caller_kind"], need=answers["need"],
-        triage=answers["triage"], state_code=int(answers["place"]["state"]),
+        matter=matter,
+        called_at=at,
+        caller_kind=answers["caller_kind"],
+        need=answers["need"],
+        triage=answers["triage"],
+        state_code=int(answers["place"]["state"]),
         district_code=int(answers["place"]["district"]),
         told=vault.lock_for_server({"told": answers["told"]}),
     )
@@ -63,8 +73,12 @@ def candidates(*, actor: Actor, matter: Matter, at: datetime) -> list[Candidate]
         known = vault.read_for_engine(child.pk)
         call = Call.unscoped.get(pk=matter.pk)
         record = sheet.record(
-            side="helpline", matter=matter, child=child, known=known,
-            event_on=ist_date(call.called_at), district_code=call.district_code,
+            side="helpline",
+            matter=matter,
+            child=child,
+            known=known,
+            event_on=ist_date(call.called_at),
+            district_code=call.district_code,
         )
         found = search(actor=actor, record=record, at=at, limit=5)
         return [hit.masked() for hit in found if hit.band != "weak"]
@@ -92,6 +106,4 @@ def hang_on(*, actor: Actor, matter_id: UUID, number: str, at: datetime) -> Matt
 def close(*, actor: Actor, matter_id: UUID, disposition: str, at: datetime) -> None:
     """End a helpline case with its disposition."""
     matter = matters.see(actor, matter_id, act="helpline.link", lock=True)
-    matters.move(
-        matter, "close", actor=actor, at=at, disposition=disposition, record={"disposition": disposition}
-    )
+    matters.move(matter, "close", actor=actor, at=at, disposition=disposition, record={"disposition": disposition})

@@ -63,7 +63,8 @@ def _form_words(form: Form) -> Iterator[tuple[str, Words]]:
 def missing_hindi(law: Law) -> list[str]:
     """Places where Hindi is missing or is not Hindi."""
     return [
-        where for where, words in all_words(law)
+        where
+        for where, words in all_words(law)
         if not DEVANAGARI.search(words.get("hi", "")) and words.get("en") not in SAME_IN_BOTH
     ]
 
@@ -88,7 +89,9 @@ def _names(law: Law) -> list[str]:
             where = f"machine {machine.kind} move {move.name}"
             problems += [f"{where}: no role {r}" for r in move.roles if r not in law.roles]
             problems += [f"{where}: no clock {c}" for c in (*move.stops, *move.starts) if c not in law.clock_versions]
-            problems += [f"{where}: no state {s}" for s in (*move.from_, move.to) if s not in {*machine.states, "*", "="}]
+            problems += [
+                f"{where}: no state {s}" for s in (*move.from_, move.to) if s not in {*machine.states, "*", "="}
+            ]
             if move.paper and move.paper not in law.form_versions:
                 problems.append(f"{where}: no form {move.paper}")
             if move.notices and not law.has_words(f"notice.{machine.kind}.{move.name}"):
@@ -97,13 +100,16 @@ def _names(law: Law) -> list[str]:
         problems += [f"act {act.code}: no role {r}" for r in act.by if r not in law.roles]
     for role in law.roles.values():
         problems += [f"role {role.code}: creates unknown role {r}" for r in role.creates if r not in law.roles]
-        problems += [f"role {role.code}: no office kind {k}" for k in role.offices if k not in law.codes("office_kinds")]
+        problems += [
+            f"role {role.code}: no office kind {k}" for k in role.offices if k not in law.codes("office_kinds")
+        ]
     return problems
 
 
 def _versions(law: Law) -> list[str]:
     problems = []
-    for kind, groups in (("form", law.form_versions), ("clock", law.clock_versions)):
+    kinds: tuple[tuple[str, dict[str, Any]], ...] = (("form", law.form_versions), ("clock", law.clock_versions))
+    for kind, groups in kinds:
         for code, versions in groups.items():
             for one, two in zip(versions, versions[1:], strict=False):
                 if one.valid_to is None or one.valid_to >= two.valid_from:

@@ -108,9 +108,7 @@ class Law:
 
     def option(self, state: str | None, key: str, on: date, default: Any) -> Any:
         """A State's own rule for a key on a day, else the default."""
-        found = [
-            o for o in self.overrides if o.state == state and o.key == key and _in_force(o, on)
-        ]
+        found = [o for o in self.overrides if o.state == state and o.key == key and _in_force(o, on)]
         return found[-1].value if found else default
 
 
@@ -165,8 +163,12 @@ def _roles(data: dict[str, Any]) -> dict[str, Role]:
 
 def _acts(data: dict[str, Any]) -> dict[str, Act]:
     return {
-        code: Act(code=code, label=_need(raw, "label", f"acts.toml {code}"), by=_need(raw, "by", f"acts.toml {code}"),
-                  by_grant=raw.get("by_grant", False))
+        code: Act(
+            code=code,
+            label=_need(raw, "label", f"acts.toml {code}"),
+            by=_need(raw, "by", f"acts.toml {code}"),
+            by_grant=raw.get("by_grant", False),
+        )
         for code, raw in data.items()
     }
 
@@ -194,9 +196,14 @@ def _machine(path: Path) -> Machine:
         for name, raw in _need(data, "moves", where).items()
     }
     return Machine(
-        kind=path.stem, realm=_need(data, "realm", where), label=_need(data, "label", where),
-        initial=_need(data, "initial", where), opening=_tuple(data.get("opening")),
-        opening_starts=_tuple(data.get("opening_starts")), states=states, moves=moves,
+        kind=path.stem,
+        realm=_need(data, "realm", where),
+        label=_need(data, "label", where),
+        initial=_need(data, "initial", where),
+        opening=_tuple(data.get("opening")),
+        opening_starts=_tuple(data.get("opening_starts")),
+        states=states,
+        moves=moves,
     )
 
 
@@ -204,10 +211,18 @@ def _field(raw: dict[str, Any], section: str, where: str) -> Field:
     where = f"{where} {raw.get('key', '?')}"
     hint = {"en": raw["hint_en"], "hi": raw["hint_hi"]} if "hint_en" in raw else None
     return Field(
-        key=_need(raw, "key", where), type=_need(raw, "type", where), section=section,
-        label={"en": _need(raw, "en", where), "hi": _need(raw, "hi", where)}, hint=hint,
-        required=raw.get("required", False), vis=raw.get("vis", "S"), codes=raw.get("codes"),
-        min=raw.get("min"), max=raw.get("max"), future=raw.get("future", False), prefill=raw.get("prefill"),
+        key=_need(raw, "key", where),
+        type=_need(raw, "type", where),
+        section=section,
+        label={"en": _need(raw, "en", where), "hi": _need(raw, "hi", where)},
+        hint=hint,
+        required=raw.get("required", False),
+        vis=raw.get("vis", "S"),
+        codes=raw.get("codes"),
+        min=raw.get("min"),
+        max=raw.get("max"),
+        future=raw.get("future", False),
+        prefill=raw.get("prefill"),
         columns=tuple(_field(column, section, where) for column in raw.get("columns", ())),
     )
 
@@ -216,18 +231,27 @@ def _form(path: Path) -> Form:
     data, where = _toml(path), path.name
     sections = tuple(
         Section(
-            key=raw["key"], title={"en": raw["en"], "hi": raw["hi"]},
+            key=raw["key"],
+            title={"en": raw["en"], "hi": raw["hi"]},
             fields=tuple(_field(f, raw["key"], where) for f in raw["fields"]),
         )
         for raw in _need(data, "sections", where)
     )
     return Form(
-        no=str(_need(data, "no", where)), version=_need(data, "version", where),
-        valid_from=_need(data, "valid_from", where), valid_to=data.get("valid_to"),
-        title=_need(data, "title", where), rule=_need(data, "rule", where), by=_tuple(_need(data, "by", where)),
-        at_states=_tuple(data.get("at_states")), realm=_need(data, "realm", where),
-        readers=_tuple(_need(data, "readers", where)), sections=sections, order=data.get("order", False),
-        mark=data.get("mark", "verified"), note=data.get("note", {}),
+        no=str(_need(data, "no", where)),
+        version=_need(data, "version", where),
+        valid_from=_need(data, "valid_from", where),
+        valid_to=data.get("valid_to"),
+        title=_need(data, "title", where),
+        rule=_need(data, "rule", where),
+        by=_tuple(_need(data, "by", where)),
+        at_states=_tuple(data.get("at_states")),
+        realm=_need(data, "realm", where),
+        readers=_tuple(_need(data, "readers", where)),
+        sections=sections,
+        order=data.get("order", False),
+        mark=data.get("mark", "verified"),
+        note=data.get("note", {}),
     )
 
 

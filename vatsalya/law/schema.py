@@ -6,13 +6,21 @@ from .load import Law
 from .shapes import Field, Form
 
 _PLAIN: dict[str, dict[str, Any]] = {
-    "text": {"type": "string", "maxLength": 300}, "name": {"type": "string", "maxLength": 120},
-    "longtext": {"type": "string", "maxLength": 6000}, "phone": {"type": "string", "maxLength": 24},
-    "date": {"type": "string", "format": "date"}, "datetime": {"type": "string", "format": "date-time"},
-    "number": {"type": "number"}, "yesno": {"enum": ["yes", "no"]}, "home": {"type": "string"},
+    "text": {"type": "string", "maxLength": 300},
+    "name": {"type": "string", "maxLength": 120},
+    "longtext": {"type": "string", "maxLength": 6000},
+    "phone": {"type": "string", "maxLength": 24},
+    "date": {"type": "string", "format": "date"},
+    "datetime": {"type": "string", "format": "date-time"},
+    "number": {"type": "number"},
+    "yesno": {"enum": ["yes", "no"]},
+    "home": {"type": "string"},
     "photo": {"type": "string", "contentEncoding": "base64", "contentMediaType": "image/jpeg"},
-    "place": {"type": "object", "required": ["state", "district"],
-              "properties": {"state": {"type": "integer"}, "district": {"type": "integer"}}},
+    "place": {
+        "type": "object",
+        "required": ["state", "district"],
+        "properties": {"state": {"type": "integer"}, "district": {"type": "integer"}},
+    },
 }
 
 
@@ -41,8 +49,11 @@ def _kind(field: Field, law: Law, lang: str) -> dict[str, Any]:
         return {"type": "array", "uniqueItems": True, "items": {"enum": list(law.codes(field.codes or ""))}}
     if field.type == "age":
         basis = {"enum": list(law.codes("age_basis"))}
-        return {"type": "object", "required": ["value"],
-                "properties": {"value": {"type": "number", "minimum": 0, "maximum": 18}, "basis": basis}}
+        return {
+            "type": "object",
+            "required": ["value"],
+            "properties": {"value": {"type": "number", "minimum": 0, "maximum": 18}, "basis": basis},
+        }
     if field.type == "table":
         cells = {column.key: _field(column, law, lang) for column in field.columns}
         return {"type": "array", "items": {"type": "object", "properties": cells}}

@@ -172,8 +172,11 @@ def _tell(matter: Matter, audiences: tuple[str, ...], *, at: datetime, move: Mov
     for audience in audiences:
         for number in shares.audience(matter, audience):
             notices.tell(
-                to_no=number, code=f"{matter.kind}.{move.name}", matter_id=matter.pk,
-                number=matter.number, at=at,
+                to_no=number,
+                code=f"{matter.kind}.{move.name}",
+                matter_id=matter.pk,
+                number=matter.number,
+                at=at,
             )
 
 

@@ -31,13 +31,23 @@ def open_glass(*, actor: Actor, number: str, reason: str, minutes: int, at: date
     if matter is None:
         raise Refused(Refusal("breakglass.no_such_number"))
     grant = Grant.objects.create(
-        posting_id=actor.posting_id, matter_id=matter.pk, reason=reason.strip(), from_at=at,
+        posting_id=actor.posting_id,
+        matter_id=matter.pk,
+        reason=reason.strip(),
+        from_at=at,
         until_at=at + timedelta(minutes=minutes),
     )
     shares.share(matter, number=grants.number(grant.pk), ground="breakglass", at=at)
     audit.record(
-        kind="breakglass", account=actor.account_id, posting=actor.posting_id, act="breakglass.ask",
-        table="matters_matter", row_id=str(matter.pk), child_id=matter.child_id, reason=reason.strip(), at=at,
+        kind="breakglass",
+        account=actor.account_id,
+        posting=actor.posting_id,
+        act="breakglass.ask",
+        table="matters_matter",
+        row_id=str(matter.pk),
+        child_id=matter.child_id,
+        reason=reason.strip(),
+        at=at,
     )
     _tell(matter, at)
     return matter

@@ -26,9 +26,7 @@ def start(
     if due_at is None:
         rule = law().clock(code, state=_state(matter), on=ist_date(at))
         due_at = due(rule, at, journey_minutes)
-    clock = Clock(
-        matter=matter, code=code, part=part, started_at=at, journey_minutes=journey_minutes, due_at=due_at
-    )
+    clock = Clock(matter=matter, code=code, part=part, started_at=at, journey_minutes=journey_minutes, due_at=due_at)
     clock.next_look_at = next_look(clock)
     clock.save(force_insert=True)
     return clock
@@ -74,6 +72,10 @@ def _warn(clock: Clock, *, at: datetime) -> None:
     for listener in listeners:
         for number in audience(clock.matter, listener):
             notices.tell(
-                to_no=number, code=f"clock.{clock.warned}", matter_id=clock.matter_id,
-                number=clock.matter.number, at=at, facts={"clock": clock.code, "due_at": clock.due_at.isoformat()},
+                to_no=number,
+                code=f"clock.{clock.warned}",
+                matter_id=clock.matter_id,
+                number=clock.matter.number,
+                at=at,
+                facts={"clock": clock.code, "due_at": clock.due_at.isoformat()},
             )

@@ -3,7 +3,7 @@
 from vatsalya.lib.registry import Registry
 
 #: A condition named in a machine: returns a Refusal, or nothing when the move may go on.
-guard = Registry("guard")
+guard: Registry = Registry("guard")
 
 
 class Followers:

@@ -10,9 +10,7 @@ from .models import Matter, Share, Transfer
 
 def note(matter: Matter, *, number: int, ground: str, at: datetime) -> None:
     """Write down why a number may see the matter (the array on the matter follows from these rows)."""
-    Share.unscoped.get_or_create(
-        matter=matter, number=number, ground=ground, to_at=None, defaults={"from_at": at}
-    )
+    Share.unscoped.get_or_create(matter=matter, number=number, ground=ground, to_at=None, defaults={"from_at": at})
 
 
 def share(matter: Matter, *, number: int, ground: str, at: datetime) -> None:
@@ -57,7 +55,9 @@ def audience(matter: Matter, name: str) -> list[int]:
     if name in {"state_nodal", "scps", "sara", "control_room"}:
         found = offices.in_state(name, matter.state_code)
     else:
-        found = offices.in_district(_SENIOR.get(matter.kind, "dcpu") if name == "senior" else name, matter.district_code)
+        found = offices.in_district(
+            _SENIOR.get(matter.kind, "dcpu") if name == "senior" else name, matter.district_code
+        )
     return [found.no] if found else []
 
 

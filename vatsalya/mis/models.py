@@ -13,9 +13,7 @@ class Figure(models.Model):
     value = models.IntegerField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["indicator", "state_code", "district_code"], name="figure_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["indicator", "state_code", "district_code"], name="figure_once")]
 
 
 class Freshness(models.Model):

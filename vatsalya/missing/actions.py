@@ -62,8 +62,13 @@ def register(
     known = sheet.identity(answers)
     vault.put(child, known)
     matter = matters.open_matter(
-        actor=actor, at=at, kind="missing", office=office, child=child,
-        district_code=office.district_id or 0, move_name="register",
+        actor=actor,
+        at=at,
+        kind="missing",
+        office=office,
+        child=child,
+        district_code=office.district_id or 0,
+        move_name="register",
     )
     _write_report(matter, answers, at=at, channel=channel)
     if photo is not None:
@@ -104,16 +109,15 @@ def _tell_nodal_officers(matter: Matter, *, at: datetime) -> None:
         offices.in_district("sjpu", matter.district_code),
     ):
         if office:
-            notices.tell(
-                to_no=office.no, code="missing.registered", matter_id=matter.pk, number=matter.number, at=at
-            )
+            notices.tell(to_no=office.no, code="missing.registered", matter_id=matter.pk, number=matter.number, at=at)
 
 
 def _tell_reporter(matter: Matter, answers: dict[str, Any], *, at: datetime) -> None:
     with override(answers.get("reporter_language") or "hi"):
-        body = _(
-            "Your report is registered. Number %(number)s. Follow it at %(url)s with this number and a code."
-        ) % {"number": matter.number, "url": f"{settings.BASE_URL}/track/"}
+        body = _("Your report is registered. Number %(number)s. Follow it at %(url)s with this number and a code.") % {
+            "number": matter.number,
+            "url": f"{settings.BASE_URL}/track/",
+        }
     notices.text(phone=answers["reporter_phone"], template="missing.registered", body=body, at=at)
 
 
@@ -134,7 +138,11 @@ def add_details(
     if photo is not None:
         photos.add(actor=actor, child_id=matter.child_id, photo=photo, given_by="family", at=at)
     papers.sign(
-        "missing", matter=matter, actor=actor, at=at, answers=answers,
+        "missing",
+        matter=matter,
+        actor=actor,
+        at=at,
+        answers=answers,
         supersedes=papers.newest(matter, "missing"),
     )
     match.run(matter=matter, side="missing", known=known, event_on=ist_date(report.last_seen_at), at=at)
@@ -143,6 +151,7 @@ def add_details(
 
 def _update_child(matter: Matter, answers: dict[str, Any], *, at: datetime) -> None:
     child = matter.child
+    assert child is not None
     value, basis = sheet.age_of(answers)
     child.sex, child.age_value, child.age_basis = answers.get("sex") or child.sex, value, basis
     child.languages = list(answers.get("languages") or [])

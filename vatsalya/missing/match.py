@@ -25,8 +25,19 @@ from .models import MissingReport, Pair
 SAYS = ("same", "different", "more")
 #: What those asked to decide may see of the other side, and nothing else (a logged share).
 COMPARED = (
-    "names", "father", "mother", "home_place", "marks", "height_cm", "complexion", "build", "hair",
-    "clothes", "words_said", "home_says", "last_seen_text",
+    "names",
+    "father",
+    "mother",
+    "home_place",
+    "marks",
+    "height_cm",
+    "complexion",
+    "build",
+    "hair",
+    "clothes",
+    "words_said",
+    "home_says",
+    "last_seen_text",
 )
 KEPT = 5
 OTHER_SIDE = {"missing": "found", "found": "missing"}
@@ -37,13 +48,15 @@ def run(*, matter: Matter, side: str, known: dict[str, Any], event_on: date, at:
     with session.engine():
         child = Child.unscoped.get(pk=matter.child_id)
         record = sheet.record(
-            side=side, matter=matter, child=child, known=known, event_on=event_on,
+            side=side,
+            matter=matter,
+            child=child,
+            known=known,
+            event_on=event_on,
             district_code=_where(matter, side),
         )
         engine.publish(record, at)
-        found = search(
-            actor=machine("matching"), record=record, at=at, limit=KEPT, against=(OTHER_SIDE[side],)
-        )
+        found = search(actor=machine("matching"), record=record, at=at, limit=KEPT, against=(OTHER_SIDE[side],))
         return [_propose(matter, side, hit, at=at) for hit in found if hit.band != "weak"]
 
 
@@ -66,11 +79,18 @@ def _propose(matter: Matter, side: str, hit: Candidate, *, at: datetime) -> Pair
 
 def _new_pair(missing: Matter, found: Matter, hit: Candidate, *, at: datetime) -> Pair:
     pair = Pair(
-        missing=missing, found=found.pk, unit_no=missing.unit_no, shared_with=[found.unit_no],
-        realm="match", missing_no=missing.unit_no, found_no=found.unit_no, proposed_at=at,
+        missing=missing,
+        found=found.pk,
+        unit_no=missing.unit_no,
+        shared_with=[found.unit_no],
+        realm="match",
+        missing_no=missing.unit_no,
+        found_no=found.unit_no,
+        proposed_at=at,
     )
     pair.key = vault.new_key(pair.pk)
     _refresh(pair, missing, found, hit, insert=True)
+    missing.refresh_from_db(fields=["state"])
     if missing.state in SEARCHING:
         matters.move(missing, "suggest_match", actor=machine("matching"), at=at)
     for number, case in ((missing.unit_no, missing), (found.unit_no, found)):
@@ -86,7 +106,8 @@ def _refresh(pair: Pair, missing: Matter, found: Matter, hit: Candidate, *, inse
     pair.bits, pair.probability = hit.score_bits, hit.probability
     pair.next_probability = hit.next_best or 0
     shown = {
-        "missing": _compared(missing), "found": _compared(found),
+        "missing": _compared(missing),
+        "found": _compared(found),
         "reasons": [asdict(reason) for reason in (*hit.reasons, *hit.against)],
     }
     pair.compared = vault.lock(pair.pk, bytes(pair.key), shown)
@@ -98,9 +119,13 @@ def _compared(matter: Matter) -> dict[str, Any]:
     sealed = Vault.unscoped.select_related("child").get(child_id=matter.child_id)
     known, child = vault.unlock(sealed.child_id, sealed.key, sealed.identity), sealed.child
     return {key: known[key] for key in COMPARED if known.get(key)} | {
-        "sex": child.sex, "age": {"value": child.age_value, "basis": child.age_basis},
-        "languages": list(child.languages), "since": matter.opened_at.isoformat(),
-        "district": matter.district_code, "number": matter.number, "office": matter.unit_no,
+        "sex": child.sex,
+        "age": {"value": child.age_value, "basis": child.age_basis},
+        "languages": list(child.languages),
+        "since": matter.opened_at.isoformat(),
+        "district": matter.district_code,
+        "number": matter.number,
+        "office": matter.unit_no,
     }
 
 

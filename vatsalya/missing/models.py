@@ -13,9 +13,7 @@ class MissingReport(Scoped):
 
     owner = "matter"
 
-    matter = models.OneToOneField(
-        Matter, models.PROTECT, primary_key=True, related_name="missing_report"
-    )
+    matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="missing_report")
     channel = models.CharField(max_length=24, default="walk_in")
     reported_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()

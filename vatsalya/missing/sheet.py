@@ -12,9 +12,28 @@ from vatsalya.places import queries as places
 
 #: Answers that identify a child or a reporter: they go to the vault and nowhere else.
 IDENTITY = (
-    "birth_date", "father", "mother", "guardian", "home_place", "home_text", "school", "marks",
-    "height_cm", "complexion", "build", "hair", "eyes", "clothes", "words_said", "last_seen_text",
-    "reporter_name", "reporter_relation", "reporter_phone", "reporter_address", "home_says", "belongings",
+    "birth_date",
+    "father",
+    "mother",
+    "guardian",
+    "home_place",
+    "home_text",
+    "school",
+    "marks",
+    "height_cm",
+    "complexion",
+    "build",
+    "hair",
+    "eyes",
+    "clothes",
+    "words_said",
+    "last_seen_text",
+    "reporter_name",
+    "reporter_relation",
+    "reporter_phone",
+    "reporter_address",
+    "home_says",
+    "belongings",
 )
 
 

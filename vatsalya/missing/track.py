@@ -28,8 +28,9 @@ def ask(*, number: str, address: str | None, at: datetime) -> UUID:
     with session.engine():
         matter = Matter.unscoped.filter(number=number, kind="missing").first() if is_well_formed(number) else None
         phone = vault.read_for_engine(matter.child_id).get("reporter_phone", "") if matter else ""
-        challenge, code = otp.issue(purpose=PURPOSE, about=str(matter.pk if matter else ""), phone=phone or number,
-                                    address=address, at=at)
+        challenge, code = otp.issue(
+            purpose=PURPOSE, about=str(matter.pk if matter else ""), phone=phone or number, address=address, at=at
+        )
         if matter and phone:
             _send(matter, phone, code, at)
     return challenge
@@ -38,7 +39,10 @@ def ask(*, number: str, address: str | None, at: datetime) -> UUID:
 def _send(matter: Matter, phone: str, code: str, at: datetime) -> None:
     report = MissingReport.unscoped.get(pk=matter.pk)
     with override(report.reporter_language if report.reporter_language in dict(settings.LANGUAGES) else "hi"):
-        body = _("Code %(code)s for your report %(number)s. Tell it to nobody.") % {"code": code, "number": matter.number}
+        body = _("Code %(code)s for your report %(number)s. Tell it to nobody.") % {
+            "code": code,
+            "number": matter.number,
+        }
     notices.text(phone=phone, template="track.code", body=body, at=at)
 
 
@@ -55,14 +59,21 @@ def read(*, matter_id: str, lang: str) -> dict[str, Any] | None:
             return None
         link = Link.unscoped.filter(matter=report, kind="same_child").first()
         case = Matter.unscoped.filter(pk=link.other).select_related("office").first() if link else None
-        moves = [*Move.unscoped.filter(matter=report), *(Move.unscoped.filter(matter=case, at__gte=link.at) if case and link else [])]
+        moves = [
+            *Move.unscoped.filter(matter=report),
+            *(Move.unscoped.filter(matter=case, at__gte=link.at) if case and link else []),
+        ]
         steps = _steps(sorted(moves, key=lambda m: (m.at, m.pk)), report, case, lang)
     holder = case.office if case else report.office
     nodal = offices.in_district("nodal", report.district_code)
     return {
-        "number": report.number, "steps": steps, "closed": report.closed_at is not None,
-        "status": steps[-1]["words"] if steps else "", "tone": "done" if report.state in ("RESTORED", "CLOSED") else "calm",
-        "who": _contact(holder, lang), "station": _contact(report.office, lang),
+        "number": report.number,
+        "steps": steps,
+        "closed": report.closed_at is not None,
+        "status": steps[-1]["words"] if steps else "",
+        "tone": "done" if report.state in ("RESTORED", "CLOSED") else "calm",
+        "who": _contact(holder, lang),
+        "station": _contact(report.office, lang),
         "nodal": _contact(nodal, lang) if nodal else None,
     }
 

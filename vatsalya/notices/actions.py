@@ -12,9 +12,7 @@ def tell(
     *, to_no: int, code: str, matter_id: UUID | None, number: str, at: datetime, facts: dict[str, Any] | None = None
 ) -> Notice:
     """Put a line on an office's (or posting's) desk."""
-    return Notice.objects.create(
-        to_no=to_no, code=code, matter_id=matter_id, number=number, at=at, facts=facts or {}
-    )
+    return Notice.objects.create(to_no=to_no, code=code, matter_id=matter_id, number=number, at=at, facts=facts or {})
 
 
 def seen(*, notice_id: int, numbers: tuple[int, ...], by_posting: int, at: datetime) -> int:
@@ -25,6 +23,4 @@ def seen(*, notice_id: int, numbers: tuple[int, ...], by_posting: int, at: datet
 
 def text(*, phone: str, template: str, body: str, at: datetime) -> Message:
     """Hand a text message to the outbox; it is sent after commit, again and again until it goes."""
-    return Message.objects.create(
-        template=template, to_sealed=sms.seal(phone), body=body, at=at, next_try_at=at
-    )
+    return Message.objects.create(template=template, to_sealed=sms.seal(phone), body=body, at=at, next_try_at=at)

@@ -33,6 +33,4 @@ class Message(models.Model):
     next_try_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [
-            models.Index(fields=["next_try_at"], name="message_due", condition=models.Q(sent_at=None))
-        ]
+        indexes = [models.Index(fields=["next_try_at"], name="message_due", condition=models.Q(sent_at=None))]

@@ -79,8 +79,13 @@ def supersede(*, actor: Actor, paper_id: UUID, at: datetime, answers: dict[str, 
     if Paper.unscoped.filter(supersedes=old).exists():
         raise Refused(Refusal("paper.superseded", serial=old.serial))
     return sign(
-        old.form, matter=old.matter, actor=actor, at=at, answers=answers,
-        members=tuple(old.members), supersedes=old,
+        old.form,
+        matter=old.matter,
+        actor=actor,
+        at=at,
+        answers=answers,
+        members=tuple(old.members),
+        supersedes=old,
     )
 
 

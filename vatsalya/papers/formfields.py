@@ -23,9 +23,15 @@ DATE_FORMATS = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y"]
 LONG, SHORT, NAME = 6000, 300, 120
 #: The codes of Django's own refusals, and the law words we say instead.
 _SAID = {
-    "invalid": "form.invalid", "invalid_choice": "form.invalid", "incomplete": "form.invalid",
-    "invalid_date": "form.invalid", "invalid_time": "form.invalid", "invalid_list": "form.invalid",
-    "max_length": "form.too_long", "min_value": "form.too_small", "max_value": "form.too_big",
+    "invalid": "form.invalid",
+    "invalid_choice": "form.invalid",
+    "incomplete": "form.invalid",
+    "invalid_date": "form.invalid",
+    "invalid_time": "form.invalid",
+    "invalid_list": "form.invalid",
+    "max_length": "form.too_long",
+    "min_value": "form.too_small",
+    "max_value": "form.too_big",
 }
 
 
@@ -38,12 +44,23 @@ class CleanText(forms.CharField):
         return text if isinstance(self.widget, forms.Textarea) else " ".join(text.split("\n"))
 
 
+class TwoBoxes(forms.SplitDateTimeWidget):
+    """A box for the day and one for the time, with one label, one hint and one error."""
+
+    use_fieldset = False
+
+    def id_for_label(self, id_: str, index: Any = None) -> str:
+        """The label and the error summary lead to the day."""
+        return f"{id_}_0"
+
+
 class Moment(forms.SplitDateTimeField):
     """A day and a time in India, in two boxes."""
 
     def __init__(self, label: str = "", **kwargs: Any) -> None:
-        kwargs["widget"] = forms.SplitDateTimeWidget(
-            date_format="%Y-%m-%d", time_format="%H:%M",
+        kwargs["widget"] = TwoBoxes(
+            date_format="%Y-%m-%d",
+            time_format="%H:%M",
             date_attrs={"type": "date", "aria-label": f"{label}: {_('Day')}"},
             time_attrs={"type": "time", "aria-label": f"{label}: {_('Time')}"},
         )
@@ -150,9 +167,7 @@ def _choice(field: Field, lang: str, extra: dict) -> forms.Field:
 
 
 def _many(field: Field, lang: str, extra: dict) -> forms.Field:
-    return forms.MultipleChoiceField(
-        choices=_choices(field, lang, empty=False), widget=forms.CheckboxSelectMultiple
-    )
+    return forms.MultipleChoiceField(choices=_choices(field, lang, empty=False), widget=forms.CheckboxSelectMultiple)
 
 
 def _yesno(field: Field, lang: str, extra: dict) -> forms.Field:
@@ -174,9 +189,20 @@ def _home(field: Field, lang: str, extra: dict) -> forms.Field:
 
 
 KINDS: dict[str, Callable[[Field, str, dict], forms.Field]] = {
-    "text": _text, "name": _text, "longtext": _long, "date": _date, "number": _number, "age": _number,
-    "datetime": lambda field, lang, extra: Moment(field.label[lang]), "choice": _choice, "choices": _many,
-    "yesno": _yesno, "place": lambda field, lang, extra: Place(lang), "phone": _phone, "photo": _photo, "home": _home,
+    "text": _text,
+    "name": _text,
+    "longtext": _long,
+    "date": _date,
+    "number": _number,
+    "age": _number,
+    "datetime": lambda field, lang, extra: Moment(field.label[lang]),
+    "choice": _choice,
+    "choices": _many,
+    "yesno": _yesno,
+    "place": lambda field, lang, extra: Place(lang),
+    "phone": _phone,
+    "photo": _photo,
+    "home": _home,
 }
 
 

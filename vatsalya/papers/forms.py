@@ -77,8 +77,15 @@ class LawForm(forms.Form):
     draft_saved_at: datetime | None = None
 
     def __init__(
-        self, form: Form, *, lang: str, at: datetime, data: Any = None, files: Any = None,
-        initial: dict[str, Any] | None = None, extra: dict[str, Any] | None = None,
+        self,
+        form: Form,
+        *,
+        lang: str,
+        at: datetime,
+        data: Any = None,
+        files: Any = None,
+        initial: dict[str, Any] | None = None,
+        extra: dict[str, Any] | None = None,
     ) -> None:
         self.law_form, self.lang, self.at, self.extra = form, lang, at, extra or {}
         self.opened = data.get(VERSION, form.version) if data is not None else form.version
@@ -94,7 +101,8 @@ class LawForm(forms.Form):
         if field.type == "table":
             for row in range(self._counts[field.key]):
                 for column in field.columns:
-                    self._put(f"{field.key}-{row}-{column.key}", column, make_cell(column, self.lang, self.extra, row=row))
+                    made = make_cell(column, self.lang, self.extra, row=row)
+                    self._put(f"{field.key}-{row}-{column.key}", column, made)
             return
         self._put(field.key, field, make(field, self.lang, self.extra))
         if field.type == "age":
@@ -275,8 +283,16 @@ def _flat(form: Form, initial: dict[str, Any]) -> dict[str, Any]:
 
 
 def build(
-    no: str, *, lang: str, on: date, at: datetime | None = None, state: str | None = None, data: Any = None,
-    files: Any = None, initial: dict[str, Any] | None = None, extra: dict[str, Any] | None = None,
+    no: str,
+    *,
+    lang: str,
+    on: date,
+    at: datetime | None = None,
+    state: str | None = None,
+    data: Any = None,
+    files: Any = None,
+    initial: dict[str, Any] | None = None,
+    extra: dict[str, Any] | None = None,
 ) -> LawForm:
     """The web form of a statutory form as it is in force on a day in a State; without an instant, to that day's end."""
     instant = at or datetime.combine(on, time.max, tzinfo=IST)

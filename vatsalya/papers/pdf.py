@@ -65,8 +65,9 @@ def _template(form: Form) -> str:
 
 
 def _around(form: Form, lang: str, meta: Meta, draft: bool) -> dict[str, Any]:
-    other, day = OTHER[lang], _time(meta.signed_at).partition(" ")[0]
-    facts = {"serial": meta.serial, "case": meta.case_number, "child": meta.child_number, "signed": _time(meta.signed_at)}
+    other, signed = OTHER[lang], _time(meta.signed_at)
+    day, case, child = signed.partition(" ")[0], meta.case_number, meta.child_number
+    facts = {"serial": meta.serial, "case": case, "child": child, "signed": signed}
     numbered = form.no.isdigit()
     return {
         "lang": lang, "other_lang": other, "draft": draft,
@@ -76,9 +77,10 @@ def _around(form: Form, lang: str, meta: Meta, draft: bool) -> dict[str, Any]:
         "office": drawable(meta.office), "office_lines": _lines(meta.office, lang), "serial": meta.serial,
         "watermark": f"{say('draft', lang)} / {say('draft', other)}",
         "particulars": [{"label": say(key, lang), "text": drawable(text)} for key, text in facts.items() if text],
-        "opening": say("opening", lang, case=meta.case_number, child=meta.child_number or "–"),
+        "opening": say("opening", lang, case=drawable(case) or "–", child=drawable(child) or "–"),
         "closing": say("closing_draft", lang) if draft else say("closing", lang, day=day),
-        "signed_title": say("members" if meta.members else "signer", lang), "hands": _hands(lang, meta, draft),
+        "signed_title": say("to_sign" if draft else "members" if meta.members else "signer", lang),
+        "hands": _hands(lang, meta, draft),
         "secret": say("secret", lang), "page": say("page", lang, page="{page}", pages="{pages}"),
         "printed": _printed(lang, meta), **_check(lang, meta, draft),
     }

@@ -23,7 +23,7 @@ _SAYS = {
     "members": {"en": "Members present, who signed", "hi": "उपस्थित सदस्य, जिन्होंने हस्ताक्षर किए"},
     "signer": {"en": "Signed by", "hi": "हस्ताक्षरकर्ता"},
     "on_portal": {"en": "signed on the portal, {at}", "hi": "पोर्टल पर हस्ताक्षर, {at}"},
-    "seal": {"en": "Seal", "hi": "मुहर"},
+    "to_sign": {"en": "To be signed by", "hi": "हस्ताक्षर होने हैं"},
     "check": {"en": "Check that this paper is genuine: {url}", "hi": "जाँचें कि यह काग़ज़ असली है: {url}"},
     "secret": {"en": "Confidential: section 74 forbids making known who the child is.",
                "hi": "गोपनीय: धारा 74 बच्चे की पहचान प्रकट करना वर्जित करती है।"},

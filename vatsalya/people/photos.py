@@ -12,7 +12,7 @@ from .models import Photo, Vault
 
 
 def add(
-    *, actor: Actor, child_id: UUID, photo: Any, given_by: str, at: datetime, taken_on: date | None = None
+    *, actor: Actor, child_id: UUID | None, photo: Any, given_by: str, at: datetime, taken_on: date | None = None
 ) -> Photo:
     """Seal a cleaned photograph (small, large) and the original under the child's own key."""
     sealed = Vault.unscoped.get(child_id=child_id)

@@ -10,11 +10,14 @@ from django.conf import settings
 
 from vatsalya.access import gate
 from vatsalya.access.actor import Actor
+from vatsalya.audit import actions as audit
 from vatsalya.lib.clock import now
 
 from .models import Child, Vault
 
 NONCE = 12
+#: What a binary column gives back.
+Sealed = bytes | memoryview
 
 
 def _seal(key: bytes, data: bytes, about: bytes) -> bytes:
@@ -43,11 +46,11 @@ def lock(child_id: UUID, wrapped: bytes, data: dict[str, Any]) -> bytes:
     return _seal(unwrap(child_id, wrapped), raw, child_id.bytes)
 
 
-def unlock(child_id: UUID, wrapped: bytes | None, sealed: bytes) -> dict[str, Any]:
+def unlock(child_id: UUID, wrapped: Sealed | None, sealed: Sealed) -> dict[str, Any]:
     """What was sealed; an empty answer when the key was destroyed (erased)."""
     if wrapped is None:
         return {"erased": True}
-    return json.loads(_open(unwrap(child_id, wrapped), sealed, child_id.bytes))
+    return json.loads(_open(unwrap(child_id, bytes(wrapped)), bytes(sealed), child_id.bytes))
 
 
 def lock_bytes(vault: Vault, data: bytes) -> bytes:
@@ -55,47 +58,49 @@ def lock_bytes(vault: Vault, data: bytes) -> bytes:
     return _seal(unwrap(vault.child_id, bytes(vault.key or b"")), data, vault.child_id.bytes)
 
 
-def unlock_bytes(vault: Vault, sealed: bytes) -> bytes:
+def unlock_bytes(vault: Vault, sealed: Sealed) -> bytes:
     """Bytes sealed by `lock_bytes`."""
-    return _open(unwrap(vault.child_id, bytes(vault.key or b"")), sealed, vault.child_id.bytes)
+    return _open(unwrap(vault.child_id, bytes(vault.key or b"")), bytes(sealed), vault.child_id.bytes)
 
 
 def put(child: Child, identity: dict[str, Any]) -> Vault:
     """Seal a new child's identity."""
     key = new_key(child.pk)
-    return Vault.unscoped.create(
-        child=child, key=key, identity=lock(child.pk, key, identity), changed_at=now()
-    )
+    return Vault.unscoped.create(child=child, key=key, identity=lock(child.pk, key, identity), changed_at=now())
 
 
-def change(actor: Actor, child_id: UUID, identity: dict[str, Any]) -> Vault:
+def change(actor: Actor, child_id: UUID | None, identity: dict[str, Any]) -> Vault:
     """Seal what is now known in place of what was; the audit keeps digests of both."""
     vault = gate.get(actor, "child.identity", Vault, child_id, lock=True)
-    vault.identity = lock(child_id, bytes(vault.key or b""), identity)
+    vault.identity = lock(vault.child_id, bytes(vault.key or b""), identity)
     vault.version += 1
     vault.changed_at = now()
     vault.save(update_fields=["identity", "version", "changed_at"])
     return vault
 
 
-def read(actor: Actor, child_id: UUID, *, act: str = "child.identity") -> dict[str, Any]:
+def read(actor: Actor, child_id: UUID | None, *, act: str = "child.identity") -> dict[str, Any]:
     """A child's identity for somebody with a duty to the child; each reading is in the audit."""
     vault = gate.get(actor, act, Vault, child_id)
-    return unlock(child_id, vault.key, vault.identity)
+    return unlock(vault.child_id, vault.key, vault.identity)
 
 
-def names_of(actor: Actor, child_ids: list[UUID], *, act: str = "child.identity") -> dict[UUID, str]:
+def names_of(actor: Actor, child_ids: list[UUID | None], *, act: str = "child.identity") -> dict[UUID | None, str]:
     """First names for a short list that the actor may identify; one audit row for each child shown."""
-    from vatsalya.audit import actions as audit
-
-    shown = {}
-    for vault in gate.visible(actor, Vault).filter(child_id__in=child_ids):
+    shown: dict[UUID | None, str] = {}
+    for vault in gate.visible(actor, Vault).filter(child_id__in=[pk for pk in child_ids if pk]):
         identity = unlock(vault.child_id, vault.key, vault.identity)
         shown[vault.child_id] = display_name(identity)
         audit.record(
-            kind="read", account=actor.account_id, posting=actor.posting_id, act=act,
-            table="people_vault", row_id=str(vault.child_id), child_id=vault.child_id,
-            reason="list", at=now(),
+            kind="read",
+            account=actor.account_id,
+            posting=actor.posting_id,
+            act=act,
+            table="people_vault",
+            row_id=str(vault.child_id),
+            child_id=vault.child_id,
+            reason="list",
+            at=now(),
         )
     return shown
 
@@ -112,12 +117,12 @@ def lock_for_server(data: dict[str, Any]) -> bytes:
     return _seal(settings.VAULT_KEY, raw, b"server")
 
 
-def unlock_for_server(sealed: bytes) -> dict[str, Any]:
+def unlock_for_server(sealed: Sealed) -> dict[str, Any]:
     """What `lock_for_server` sealed."""
-    return json.loads(_open(settings.VAULT_KEY, sealed, b"server"))
+    return json.loads(_open(settings.VAULT_KEY, bytes(sealed), b"server"))
 
 
-def read_for_engine(child_id: UUID) -> dict[str, Any]:
+def read_for_engine(child_id: UUID | None) -> dict[str, Any]:
     """A child's identity for the matching engine's own work; call it inside `session.engine()`."""
     vault = Vault.unscoped.get(child_id=child_id)
-    return unlock(child_id, vault.key, vault.identity)
+    return unlock(vault.child_id, vault.key, vault.identity)

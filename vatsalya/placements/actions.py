@@ -26,14 +26,25 @@ def admit_emergency(*, actor: Actor, at: datetime, case: Matter, home: Office) -
 def _begin(*, actor: Actor, at: datetime, case: Matter, home: Office, state: str, name: str) -> Matter:
     with session.engine():
         matter = matters.open_matter(
-            actor=actor, at=at, kind="placement", office=home, child=case.child, leads_child=False,
-            district_code=home.district_id or case.district_code, parent=case, state=state, move_name=name,
+            actor=actor,
+            at=at,
+            kind="placement",
+            office=home,
+            child=case.child,
+            leads_child=False,
+            district_code=home.district_id or case.district_code,
+            parent=case,
+            state=state,
+            move_name=name,
             share_with=((case.unit_no, "committee"),),
         )
         try:
             with transaction.atomic():
                 Placement.unscoped.create(
-                    matter=matter, case=case, child_id=case.child_id, home=home,
+                    matter=matter,
+                    case=case,
+                    child_id=case.child_id,
+                    home=home,
                     admitted_at=at if state == "ADMITTED" else None,
                 )
         except IntegrityError:

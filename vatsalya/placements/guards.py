@@ -43,9 +43,7 @@ def has_room(
 
 
 @guard("placement.registration_valid")
-def registration_valid(
-    matter: Matter, *, at: datetime, home: Office | None = None, **facts: Any
-) -> Refusal | None:
+def registration_valid(matter: Matter, *, at: datetime, home: Office | None = None, **facts: Any) -> Refusal | None:
     """The unit's registration holds on this day (s.41)."""
     unit = _unit(home)
     if unit is None or unit.registered_until >= ist_date(at):

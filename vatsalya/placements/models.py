@@ -24,9 +24,7 @@ class Placement(Scoped):
 
     class Meta(Scoped.Meta):
         constraints = [
-            models.UniqueConstraint(
-                fields=["child"], condition=Q(discharged_at=None), name="one_open_placement"
-            )
+            models.UniqueConstraint(fields=["child"], condition=Q(discharged_at=None), name="one_open_placement")
         ]
         indexes = [
             *Scoped.Meta.indexes,

@@ -77,9 +77,7 @@ def _load_districts(folder: Path) -> int:
             name_en=r["name_en"],
             name_hi=r["name_hi"],
             aliases=r["aliases"],
-            short=short_name(
-                r["name_en"], int(r["lgd_district_code"]), taken[r["lgd_state_code"]]
-            ),
+            short=short_name(r["name_en"], int(r["lgd_district_code"]), taken[r["lgd_state_code"]]),
             lat=number(r["lat"]),
             lon=number(r["lon"]),
             parent_id=int(r["parent_district_code"]) if r.get("parent_district_code") else None,

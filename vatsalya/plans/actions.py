@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 
@@ -28,7 +27,10 @@ def order_investigation(*, matter: Matter, order: Paper, office: Office, at: dat
     clock = matter.clock("T12")
     with session.engine():
         made = Investigation.unscoped.create(
-            matter=matter, office=office, order=order, ordered_at=at,
+            matter=matter,
+            office=office,
+            order=order,
+            ordered_at=at,
             due_at=clock.due_at if clock else at + timedelta(days=16),
         )
     shares.share(matter, number=office.no, ground="investigation", at=at)
@@ -93,7 +95,10 @@ def file_follow_up(*, actor: Actor, follow_up_id: int, at: datetime, answers: di
         )
     if not visit.child_safe:
         notices.tell(
-            to_no=visit.matter.unit_no, code="followup.unsafe", matter_id=visit.matter_id,
-            number=visit.matter.number, at=at,
+            to_no=visit.matter.unit_no,
+            code="followup.unsafe",
+            matter_id=visit.matter_id,
+            number=visit.matter.number,
+            at=at,
         )
     return visit

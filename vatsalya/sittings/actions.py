@@ -52,9 +52,7 @@ def attend(*, actor: Actor, sitting_id: UUID, at: datetime) -> Presence:
     sitting = of_office(actor=actor, sitting_id=sitting_id)
     if sitting.closed_at:
         raise Refused(Refusal("sitting.closed"))
-    presence, _ = Presence.objects.get_or_create(
-        sitting=sitting, posting_id=actor.posting_id, defaults={"came_at": at}
-    )
+    presence, _ = Presence.objects.get_or_create(sitting=sitting, posting_id=actor.posting_id, defaults={"came_at": at})
     if presence.left_at:
         presence.left_at = None
         presence.save(update_fields=["left_at"])
@@ -87,9 +85,7 @@ def put_on_list(*, actor: Actor, sitting_id: UUID, matter: Matter) -> Hearing:
     if sitting.closed_at:
         raise Refused(Refusal("sitting.closed"))
     place = Hearing.unscoped.filter(sitting=sitting).count() + 1
-    hearing, _ = Hearing.unscoped.get_or_create(
-        matter=matter, sitting=sitting, defaults={"place": place}
-    )
+    hearing, _ = Hearing.unscoped.get_or_create(matter=matter, sitting=sitting, defaults={"place": place})
     return hearing
 
 

@@ -33,9 +33,7 @@ def not_in_session(matter: Matter, *, at: datetime, **facts: Any) -> Refusal | N
 
 
 @guard("sitting.three_members")
-def three_members(
-    matter: Matter, *, at: datetime, sitting: Sitting | None = None, **facts: Any
-) -> Refusal | None:
+def three_members(matter: Matter, *, at: datetime, sitting: Sitting | None = None, **facts: Any) -> Refusal | None:
     """At least three members are present; a State may ask that the Chair be one (s.28(5))."""
     members = _members(sitting, at)
     state = places.district(matter.district_code).state.abbr

@@ -20,11 +20,7 @@ class Sitting(models.Model):
     opened_by = models.ForeignKey(Posting, models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["office"], condition=Q(closed_at=None), name="one_open_sitting"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["office"], condition=Q(closed_at=None), name="one_open_sitting")]
 
 
 class Presence(models.Model):
@@ -37,9 +33,7 @@ class Presence(models.Model):
     left_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["sitting", "posting"], name="member_once_in_sitting")
-        ]
+        constraints = [models.UniqueConstraint(fields=["sitting", "posting"], name="member_once_in_sitting")]
 
 
 class Hearing(Scoped):
@@ -53,6 +47,4 @@ class Hearing(Scoped):
     move = models.ForeignKey(Move, models.PROTECT, null=True, related_name="+")
 
     class Meta(Scoped.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["matter", "sitting"], name="matter_once_on_list")
-        ]
+        constraints = [models.UniqueConstraint(fields=["matter", "sitting"], name="matter_once_on_list")]

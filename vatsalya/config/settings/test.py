@@ -6,8 +6,8 @@ import tempfile
 os.environ.setdefault("DATA", tempfile.mkdtemp(prefix="vatsalya-test-"))
 os.environ.setdefault("DATABASE_URL", "postgresql:///postgres")
 
-from .base import *  # noqa: E402, F403
 from . import database  # noqa: E402
+from .base import *  # noqa: E402, F403
 
 DATABASES = {"default": database.settings("app", pool=False)}
 DATABASES["default"]["TEST"] = {"NAME": os.environ.get("VATSALYA_TEST_DB", "vatsalya_test")}

@@ -29,9 +29,14 @@ def due_rows(request: Any) -> list[dict[str, Any]]:
     for clock in matters.due(actor=request.actor, limit=12):
         rule = law().clocks[clock.code]
         rows.append(
-            {"url": reverse(OPENS[clock.matter.kind], args=[clock.matter_id]), "number": clock.matter.number,
-             "what": rule.label[lang], "basis": rule.basis, "due_at": clock.due_at,
-             "state": law().machine(clock.matter.kind).states[clock.matter.state].label[lang]}
+            {
+                "url": reverse(OPENS[clock.matter.kind], args=[clock.matter_id]),
+                "number": clock.matter.number,
+                "what": rule.label[lang],
+                "basis": rule.basis,
+                "due_at": clock.due_at,
+                "state": law().machine(clock.matter.kind).states[clock.matter.state].label[lang],
+            }
         )
     return rows
 
@@ -40,9 +45,14 @@ def notice_rows(request: Any) -> list[dict[str, Any]]:
     """What the office and the person were told, newest first."""
     lang = request.LANGUAGE_CODE
     return [
-        {"id": n.pk, "words": law().words(f"notice.{n.code}", lang), "number": n.number, "at": n.at,
-         "new": n.seen_at is None,
-         "clock": law().clocks[n.facts["clock"]].label[lang] if n.facts.get("clock") else ""}
+        {
+            "id": n.pk,
+            "words": law().words(f"notice.{n.code}", lang),
+            "number": n.number,
+            "at": n.at,
+            "new": n.seen_at is None,
+            "clock": law().clocks[n.facts["clock"]].label[lang] if n.facts.get("clock") else "",
+        }
         for n in told.latest(numbers=(request.actor.office_no, -(request.actor.posting_id or 0)))
     ]
 
@@ -55,11 +65,22 @@ def today(request: Any) -> HttpResponse:
     midnight = request.at.astimezone(IST).replace(hour=0, minute=0, second=0, microsecond=0)
     lang = request.LANGUAGE_CODE
     return render(
-        request, "desk/today.html",
-        {"purpose": role.purpose[lang], "late": late, "soon": soon, "running": running, "due": due_rows(request),
-         "notices": notice_rows(request), "unseen": told.unseen_count(numbers=_numbers(request)),
-         "figures": figures(request), "acts": acts(request), "seen": audit.seen_today(request.actor.posting_id, midnight),
-         "owed": list(plans.investigations(actor=request.actor)[:8]), "visits": list(plans.follow_ups(actor=request.actor)[:8])},
+        request,
+        "desk/today.html",
+        {
+            "purpose": role.purpose[lang],
+            "late": late,
+            "soon": soon,
+            "running": running,
+            "due": due_rows(request),
+            "notices": notice_rows(request),
+            "unseen": told.unseen_count(numbers=_numbers(request)),
+            "figures": figures(request),
+            "acts": acts(request),
+            "seen": audit.seen_today(request.actor.posting_id, midnight),
+            "owed": list(plans.investigations(actor=request.actor)[:8]),
+            "visits": list(plans.follow_ups(actor=request.actor)[:8]),
+        },
     )
 
 
@@ -76,8 +97,12 @@ def figures(request: Any) -> list[dict[str, Any]]:
     total = engine.board(level=level, code=code).total
     query = f"?{level}={code}" if code else ""
     return [
-        {"label": one.title[lang], "value": total.get(one.code, 0), "tone": one.tone if total.get(one.code) else "",
-         "url": reverse("desk:figure_list", args=[one.code]) + query}
+        {
+            "label": one.title[lang],
+            "value": total.get(one.code, 0),
+            "tone": one.tone if total.get(one.code) else "",
+            "url": reverse("desk:figure_list", args=[one.code]) + query,
+        }
         for one in engine.indicators().values()
     ]
 
@@ -91,7 +116,8 @@ def acts(request: Any) -> list[tuple[str, str]]:
         "saa_officer": [("desk:case_new", _("Admit a found child"))],
         "chl_operator": [("desk:call_new", _("Write down a call"))],
         "chl_worker": [("desk:call_new", _("Write down a call"))],
-        "cwc_chair": [("desk:sittings", _("Sittings"))], "cwc_member": [("desk:sittings", _("Sittings"))],
+        "cwc_chair": [("desk:sittings", _("Sittings"))],
+        "cwc_member": [("desk:sittings", _("Sittings"))],
         "cwc_secretary": [("desk:sittings", _("Sittings"))],
         "dm": [("desk:breakglass", _("Open one file on need"))],
         "scps_officer": [("people", _("Appoint and end posts")), ("desk:breakglass", _("Open one file on need"))],
@@ -128,7 +154,11 @@ def draft(request: Any) -> HttpResponse:
     skip = {"csrfmiddlewaretoken", "token"}
     answers = {key: request.POST.getlist(key) for key in request.POST if key not in skip}
     papers.save_draft(
-        actor=request.actor, form=request.GET.get("form", "")[:12], about=request.GET.get("about", "")[:40],
-        form_version=request.POST.get("form_version", "")[:12], answers=answers, at=request.at,
+        actor=request.actor,
+        form=request.GET.get("form", "")[:12],
+        about=request.GET.get("about", "")[:40],
+        form_version=request.POST.get("form_version", "")[:12],
+        answers=answers,
+        at=request.at,
     )
     return HttpResponse(status=204)

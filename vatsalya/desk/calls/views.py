@@ -41,8 +41,12 @@ def call_new(request: Any) -> HttpResponse:
         return reverse("desk:call", args=[matter.pk])
 
     return fill(
-        request, "helpline", title=_("Write down a call"), submit=_("Save the call and search"),
-        back=reverse("desk:call_list"), save=save,
+        request,
+        "helpline",
+        title=_("Write down a call"),
+        submit=_("Save the call and search"),
+        back=reverse("desk:call_list"),
+        save=save,
     )
 
 
@@ -59,11 +63,14 @@ def _page(request: Any, matter: Any) -> dict[str, Any]:
     may_link = gate.may(request.actor, "helpline.link", matter)
     found = actions.candidates(actor=request.actor, matter=matter, at=request.at) if may_link else []
     return files.page(request, matter) | {
-        "call": sheet, "told": told,
-        "need": law().codes("helpline_needs")[sheet.need][lang], "triage": law().codes("triage")[sheet.triage][lang],
+        "call": sheet,
+        "told": told,
+        "need": law().codes("helpline_needs")[sheet.need][lang],
+        "triage": law().codes("triage")[sheet.triage][lang],
         "caller": law().codes("helpline_callers")[sheet.caller_kind][lang],
         "candidates": [(offices.name(hit.office_no, lang), [r.words(lang) for r in hit.reasons[:4]]) for hit in found],
-        "may_link": may_link, "linked": matters.links_of(actor=request.actor, matter_id=matter.pk),
+        "may_link": may_link,
+        "linked": matters.links_of(actor=request.actor, matter_id=matter.pk),
         "dispositions": [(c, w[lang]) for c, w in law().codes("dispositions").items()],
         "may_close": moves.may_move(request.actor, matter, "close"),
     }

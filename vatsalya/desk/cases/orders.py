@@ -70,10 +70,17 @@ def order(request: Any, matter_id: UUID, form: str) -> HttpResponse:
 
     staying = placements.current(matter)
     return fill(
-        request, number, title=law().newest_form(number).title[lang], submit=_("Sign the order"),
-        back=reverse("desk:case", args=[matter_id]), save=save, about=f"{matter_id}", state=state,
+        request,
+        number,
+        title=law().newest_form(number).title[lang],
+        submit=_("Sign the order"),
+        back=reverse("desk:case", args=[matter_id]),
+        save=save,
+        about=f"{matter_id}",
+        state=state,
         initial={"home": str(staying.home_id)} if staying and number == "18" else None,
-        extra={"homes": homes}, context={"matter": matter},
+        extra={"homes": homes},
+        context={"matter": matter},
     )
 
 
@@ -88,8 +95,14 @@ def report(request: Any, matter_id: UUID) -> HttpResponse:
         return reverse("desk:case", args=[matter_id])
 
     return fill(
-        request, "22", title=law().newest_form("22").title[request.LANGUAGE_CODE], submit=_("Sign the report"),
-        back=reverse("desk:case", args=[matter_id]), save=save, about=str(matter_id), state=state,
+        request,
+        "22",
+        title=law().newest_form("22").title[request.LANGUAGE_CODE],
+        submit=_("Sign the report"),
+        back=reverse("desk:case", args=[matter_id]),
+        save=save,
+        about=str(matter_id),
+        state=state,
     )
 
 
@@ -103,8 +116,13 @@ def visit(request: Any, follow_up_id: int, matter_id: UUID) -> HttpResponse:
 
     moves.see(request.actor, matter_id, act="cncp.read")
     return fill(
-        request, "followup", title=law().newest_form("followup").title[request.LANGUAGE_CODE],
-        submit=_("Sign the visit"), back=reverse("desk:case", args=[matter_id]), save=save, about=str(follow_up_id),
+        request,
+        "followup",
+        title=law().newest_form("followup").title[request.LANGUAGE_CODE],
+        submit=_("Sign the visit"),
+        back=reverse("desk:case", args=[matter_id]),
+        save=save,
+        about=str(follow_up_id),
     )
 
 
@@ -112,8 +130,10 @@ class Hearing(forms.Form):
     """What the child said."""
 
     wishes = CleanText(
-        label=gettext_lazy("What the child wishes, in the child's own words"), max_length=3000,
-        widget=forms.Textarea(attrs={"rows": 4}), help_text=gettext_lazy("If the child is too young to say, write that."),
+        label=gettext_lazy("What the child wishes, in the child's own words"),
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("If the child is too young to say, write that."),
     )
 
 
@@ -152,7 +172,8 @@ def _small(request: Any, matter_id: UUID, form: forms.Form, title: str, submit: 
             return redirect("desk:case", matter_id)
     back = reverse("desk:case", args=[matter_id])
     return render(
-        request, "desk/small.html",
+        request,
+        "desk/small.html",
         {"form": form, "title": title, "submit": submit, "back": back, "refusals": refusals},
         status=422 if request.method == "POST" else 200,
     )
@@ -165,7 +186,11 @@ def hear(request: Any, matter_id: UUID) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> None:
         care.hear(
-            actor=request.actor, matter_id=matter_id, sitting_id=_sitting(request).pk, at=request.at, wishes=data["wishes"]
+            actor=request.actor,
+            matter_id=matter_id,
+            sitting_id=_sitting(request).pk,
+            at=request.at,
+            wishes=data["wishes"],
         )
 
     return _small(request, matter_id, Hearing(request.POST or None), _("Hear the child"), _("Write down"), act)
@@ -178,8 +203,12 @@ def final(request: Any, matter_id: UUID) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> None:
         care.final_order(
-            actor=request.actor, matter_id=matter_id, sitting_id=_sitting(request).pk, at=request.at,
-            codes=data["codes"], reason=data["reason"],
+            actor=request.actor,
+            matter_id=matter_id,
+            sitting_id=_sitting(request).pk,
+            at=request.at,
+            codes=data["codes"],
+            reason=data["reason"],
         )
 
     form = Final(request.POST or None, lang=request.LANGUAGE_CODE)
@@ -193,8 +222,12 @@ def transfer(request: Any, matter_id: UUID) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> None:
         handover.order_transfer(
-            actor=request.actor, matter_id=matter_id, sitting_id=_sitting(request).pk, at=request.at,
-            to_district=int(data["district"]), reason=data["reason"],
+            actor=request.actor,
+            matter_id=matter_id,
+            sitting_id=_sitting(request).pk,
+            at=request.at,
+            to_district=int(data["district"]),
+            reason=data["reason"],
         )
 
     form = Handover(request.POST or None, lang=request.LANGUAGE_CODE)

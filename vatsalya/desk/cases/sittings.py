@@ -17,8 +17,18 @@ from vatsalya.matters import queries as matters
 from vatsalya.sittings import actions, queries
 
 #: States in which a case is to be heard.
-TO_HEAR = ("PRODUCED", "INTERIM_SINGLE", "UNDER_INQUIRY", "SIR_FILED", "HEARD", "FINAL_ORDER", "TRANSFER_PROPOSED",
-           "TRANSFER_AGREED", "IN_TRANSIT", "RECEIVED")
+TO_HEAR = (
+    "PRODUCED",
+    "INTERIM_SINGLE",
+    "UNDER_INQUIRY",
+    "SIR_FILED",
+    "HEARD",
+    "FINAL_ORDER",
+    "TRANSFER_PROPOSED",
+    "TRANSFER_AGREED",
+    "IN_TRANSIT",
+    "RECEIVED",
+)
 
 
 @screen("CW-01", act="sitting.read")
@@ -50,7 +60,8 @@ def _page(request: Any, sitting_id: UUID) -> dict[str, Any]:
     waiting = matters.listed(actor=request.actor, kind="cncp").filter(state__in=TO_HEAR, closed_at=None)
     present = queries.present(found, request.at)
     return {
-        "sitting": found, "present": present,
+        "sitting": found,
+        "present": present,
         "members": [(p, law().roles[p.posting.role].label[lang]) for p in present],
         "here": any(p.posting_id == request.actor.posting_id for p in present),
         "may_attend": gate.may(request.actor, "sitting.attend"),
@@ -77,7 +88,9 @@ def step(request: Any, sitting_id: UUID, step: str) -> HttpResponse:
         else:
             raise Http404
     except Refused as no:
-        return render(request, "desk/sitting.html", _page(request, sitting_id) | {"refusals": say(request, no)}, status=422)
+        return render(
+            request, "desk/sitting.html", _page(request, sitting_id) | {"refusals": say(request, no)}, status=422
+        )
     except ValueError:
         raise Http404 from None
     return redirect("desk:sitting", sitting_id)

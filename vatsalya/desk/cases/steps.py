@@ -57,7 +57,10 @@ def open_to(actor: Any, matter: Any, sitting: Any) -> list[Step]:
             url = reverse("desk:case_step", args=[matter.pk, _CLICKS[name][1]])
             found.append(Step(lang_words[name], url, post=True))
     if matter.state == "HEARD" and gate.may(actor, "cncp.order", matter):
-        found.insert(0, Step(_("Looked among the missing: done"), reverse("desk:case_step", args=[matter.pk, "check"]), post=True))
+        found.insert(
+            0,
+            Step(_("Looked among the missing: done"), reverse("desk:case_step", args=[matter.pk, "check"]), post=True),
+        )
     return found
 
 

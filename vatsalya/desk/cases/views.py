@@ -41,8 +41,13 @@ def case_list(request: Any) -> HttpResponse:
     names = vault.names_of(request.actor, [m.child_id for m in page])
     states = law().machine("cncp").states
     rows = [
-        {"matter": m, "child": m.child, "name": names.get(m.child_id, ""), "state": states[m.state].label[request.LANGUAGE_CODE],
-         "url": reverse("desk:case", args=[m.pk])}
+        {
+            "matter": m,
+            "child": m.child,
+            "name": names.get(m.child_id, ""),
+            "state": states[m.state].label[request.LANGUAGE_CODE],
+            "url": reverse("desk:case", args=[m.pk]),
+        }
         for m in page
     ]
     may_admit = gate.may(request.actor, "cncp.admit")
@@ -58,8 +63,12 @@ def new(request: Any) -> HttpResponse:
         return reverse("desk:case", args=[case.pk]) + "?new=1"
 
     return fill(
-        request, "17", title=_("Admit a found child"), submit=_("Admit and search the missing of all India"),
-        back=reverse("desk:case_list"), save=save,
+        request,
+        "17",
+        title=_("Admit a found child"),
+        submit=_("Admit and search the missing of all India"),
+        back=reverse("desk:case_list"),
+        save=save,
     )
 
 
@@ -78,13 +87,18 @@ def page(request: Any, matter: Any) -> dict[str, Any]:
     decides = gate.may(actor, "match.read")
     pairs = missing.pairs_of_found(actor=actor, matter_id=matter.pk) if decides else []
     return files.page(request, matter) | {
-        "care": care_queries.sheet(actor=actor, matter_id=matter.pk), "is_new": "new" in request.GET,
+        "care": care_queries.sheet(actor=actor, matter_id=matter.pk),
+        "is_new": "new" in request.GET,
         "pairs": [(p, offices.name(p.missing_no, lang)) for p in pairs],
         "masked": [] if pairs else [offices.name(h["office_no"], lang) for h in missing.masked_hits(matter.pk)],
-        "stays": stays.of_case(actor=actor, case_id=matter.pk), "asked": asked, "visits": visits,
-        "transfer": matters.transfer(actor=actor, matter_id=matter.pk), "sitting": sitting,
+        "stays": stays.of_case(actor=actor, case_id=matter.pk),
+        "asked": asked,
+        "visits": visits,
+        "transfer": matters.transfer(actor=actor, matter_id=matter.pk),
+        "sitting": sitting,
         "members": sittings.present(sitting, request.at) if sitting else [],
-        "steps_open": steps.open_to(actor, matter, sitting), "links": matters.linked(actor=actor, matter_id=matter.pk),
+        "steps_open": steps.open_to(actor, matter, sitting),
+        "links": matters.linked(actor=actor, matter_id=matter.pk),
         "workers": offices.workers(actor.office_no, request.at) if gate.may(actor, "sir.assign") else [],
     }
 
@@ -122,13 +136,22 @@ def placement_list(request: Any) -> HttpResponse:
     names = vault.names_of(request.actor, [p.child_id for p in shown])
     states = law().machine("placement").states
     rows = [
-        {"matter": p.matter, "child": p.child, "name": names.get(p.child_id, ""), "since": p.admitted_at,
-         "home": getattr(p.home, f"name_{request.LANGUAGE_CODE}"),
-         "state": states[p.matter.state].label[request.LANGUAGE_CODE], "url": reverse("desk:case", args=[p.case_id])}
+        {
+            "matter": p.matter,
+            "child": p.child,
+            "name": names.get(p.child_id, ""),
+            "since": p.admitted_at,
+            "home": getattr(p.home, f"name_{request.LANGUAGE_CODE}"),
+            "state": states[p.matter.state].label[request.LANGUAGE_CODE],
+            "url": reverse("desk:case", args=[p.case_id]),
+        }
         for p in shown
     ]
-    return render(request, "desk/case_list.html", {"page": shown, "rows": rows, "residents": True,
-                                                   "may_admit": gate.may(request.actor, "cncp.admit")})
+    return render(
+        request,
+        "desk/case_list.html",
+        {"page": shown, "rows": rows, "residents": True, "may_admit": gate.may(request.actor, "cncp.admit")},
+    )
 
 
 @screen("CC-03", act="placement.read")

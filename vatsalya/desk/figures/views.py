@@ -44,9 +44,14 @@ def _rows(request: Any, level: str, board: engine.Board, lang: str) -> list[dict
     names = dict(places.states(lang)) if below == "state" else {}
     lines = sorted(board.lines, key=lambda line: -line.values.get("missing_open", 0))
     return [
-        {"code": line.code, "url": f"{reverse('desk:figures')}?{below}={line.code}",
-         "name": names.get(line.code) or places.district_name(line.code, lang),
-         "values": [_shown(line.values.get(code, 0), _inside(request, below, line.code)) for code in engine.indicators()]}
+        {
+            "code": line.code,
+            "url": f"{reverse('desk:figures')}?{below}={line.code}",
+            "name": names.get(line.code) or places.district_name(line.code, lang),
+            "values": [
+                _shown(line.values.get(code, 0), _inside(request, below, line.code)) for code in engine.indicators()
+            ],
+        }
         for line in lines
     ]
 
@@ -64,17 +69,30 @@ def figures(request: Any) -> HttpResponse:
     query = f"?{level}={code}" if code else ""
     inside = level == "nation" or _inside(request, level, code) or level == "state"
     figs = [
-        {"label": one.title[lang], "value": _shown(board.total.get(one.code, 0), inside), "tone": one.tone,
-         "url": reverse("desk:figure_list", args=[one.code]) + query}
+        {
+            "label": one.title[lang],
+            "value": _shown(board.total.get(one.code, 0), inside),
+            "tone": one.tone,
+            "url": reverse("desk:figure_list", args=[one.code]) + query,
+        }
         for one in engine.indicators().values()
     ]
     rows = _rows(request, level, board, lang) if level != "district" else []
     return render(
-        request, "desk/figures.html",
-        {"level": level, "place": _place(level, code, lang), "figs": figs, "rows": rows, "freshness": board.freshness,
-         "heads": [one.title[lang] for one in engine.indicators().values()], "query": query,
-         "balances": engine.balances(board.total), "up": _up(level, code),
-         "top": [(row["name"], board.lines and _top(board, row["code"])) for row in rows[:10]]},
+        request,
+        "desk/figures.html",
+        {
+            "level": level,
+            "place": _place(level, code, lang),
+            "figs": figs,
+            "rows": rows,
+            "freshness": board.freshness,
+            "heads": [one.title[lang] for one in engine.indicators().values()],
+            "query": query,
+            "balances": engine.balances(board.total),
+            "up": _up(level, code),
+            "top": [(row["name"], board.lines and _top(board, row["code"])) for row in rows[:10]],
+        },
     )
 
 
@@ -104,20 +122,35 @@ def figure_list(request: Any, code: str) -> HttpResponse:
         raise Http404
     (level, place), lang = _asked(request), request.LANGUAGE_CODE
     rows = engine.opened(
-        actor=request.actor, code=code, at=request.at,
-        state=place if level == "state" else None, district=place if level == "district" else None,
+        actor=request.actor,
+        code=code,
+        at=request.at,
+        state=place if level == "state" else None,
+        district=place if level == "district" else None,
     )
     page = Paginator(rows, 25).get_page(request.GET.get("page"))
     lines = [
-        {"url": reverse(OPENS[m.kind], args=[m.pk]), "number": m.number, "at": m.opened_at,
-         "state": law().machine(m.kind).states[m.state].label[lang], "office": getattr(m.office, f"name_{lang}")}
+        {
+            "url": reverse(OPENS[m.kind], args=[m.pk]),
+            "number": m.number,
+            "at": m.opened_at,
+            "state": law().machine(m.kind).states[m.state].label[lang],
+            "office": getattr(m.office, f"name_{lang}"),
+        }
         for m in page
     ]
     total = engine.board(level=level, code=place).total.get(code, 0)
     return render(
-        request, "desk/figure_list.html",
-        {"title": one.title[lang], "place": _place(level, place, lang), "page": page, "rows": lines,
-         "seen": page.paginator.count, "total": _shown(total, level != "district" or _inside(request, level, place))},
+        request,
+        "desk/figure_list.html",
+        {
+            "title": one.title[lang],
+            "place": _place(level, place, lang),
+            "page": page,
+            "rows": lines,
+            "seen": page.paginator.count,
+            "total": _shown(total, level != "district" or _inside(request, level, place)),
+        },
     )
 
 

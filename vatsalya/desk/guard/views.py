@@ -16,8 +16,8 @@ from vatsalya.law.load import law
 from vatsalya.lib.errors import Refused
 from vatsalya.matters import breakglass as glass
 from vatsalya.offices import queries as offices
-from vatsalya.people import photos, queries
 from vatsalya.papers.formfields import CleanText
+from vatsalya.people import photos, queries
 
 
 @screen("PH-01", act="child.identity")
@@ -44,10 +44,16 @@ def _named(looks: list[Any], lang: str) -> list[dict[str, Any]]:
     for look in looks:
         posting, act = people.get(look.posting), law().acts.get(look.act)
         found.append(
-            {"at": look.at, "who": posting.account.full_name if posting else "", "reason": look.reason,
-             "office": getattr(posting.office, f"name_{lang}") if posting else "",
-             "role": law().roles[posting.role].label[lang] if posting else "",
-             "what": act.label[lang] if act else look.act, "row": getattr(look, "row_id", ""), "table": look.table}
+            {
+                "at": look.at,
+                "who": posting.account.full_name if posting else "",
+                "reason": look.reason,
+                "office": getattr(posting.office, f"name_{lang}") if posting else "",
+                "role": law().roles[posting.role].label[lang] if posting else "",
+                "what": act.label[lang] if act else look.act,
+                "row": getattr(look, "row_id", ""),
+                "table": look.table,
+            }
         )
     return found
 
@@ -64,7 +70,9 @@ class Need(forms.Form):
 
     number = CleanText(label=_("Number of the report or case"), max_length=28)
     reason = CleanText(
-        label=_("Reason, at least ten words"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}),
+        label=_("Reason, at least ten words"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("It is written down, and the Committee and the District Magistrate are told at once."),
     )
     minutes = forms.IntegerField(label=_("For how many minutes (at most 180)"), initial=60)
@@ -79,7 +87,11 @@ def breakglass(request: Any) -> HttpResponse:
         data = form.cleaned_data
         try:
             glass.open_glass(
-                actor=request.actor, number=data["number"], reason=data["reason"], minutes=data["minutes"], at=request.at
+                actor=request.actor,
+                number=data["number"],
+                reason=data["reason"],
+                minutes=data["minutes"],
+                at=request.at,
             )
             return redirect("desk:breakglass")
         except Refused as no:

@@ -27,8 +27,11 @@ def match_list(request: Any) -> HttpResponse:
     page = Paginator(queries.waiting(actor=request.actor), 25).get_page(request.GET.get("page"))
     lang = request.LANGUAGE_CODE
     rows = [
-        {"pair": p, "ask": offices.name(p.found_no if request.actor.office_no == p.missing_no else p.missing_no, lang),
-         "answered": p.missing_says if request.actor.office_no == p.missing_no else p.found_says}
+        {
+            "pair": p,
+            "ask": offices.name(p.found_no if request.actor.office_no == p.missing_no else p.missing_no, lang),
+            "answered": p.missing_says if request.actor.office_no == p.missing_no else p.found_says,
+        }
         for p in page
     ]
     return render(request, "desk/match_list.html", {"page": page, "rows": rows})
@@ -43,7 +46,7 @@ def match(request: Any, pair_id: UUID) -> HttpResponse:
 def _page(request: Any, pair_id: UUID) -> dict[str, Any]:
     pair, shown = pairs.read(actor=request.actor, pair_id=pair_id)
     lang = request.LANGUAGE_CODE
-    reasons = [{"words": r.words(lang), "bits": r.bits, "part": r.part} for r in pairs.reasons(shown)]
+    reasons: list[dict[str, Any]] = [{"words": r.words(lang), "bits": r.bits, "part": r.part} for r in pairs.reasons(shown)]
     side = "missing" if request.actor.office_no == pair.missing_no else "found"
     return {
         "pair": pair,
@@ -61,13 +64,20 @@ def _page(request: Any, pair_id: UUID) -> dict[str, Any]:
 def _side(shown: dict[str, Any], lang: str) -> dict[str, Any]:
     languages = law().codes("languages")
     return {
-        "names": [name["text"] for name in shown.get("names", [])], "father": shown.get("father"),
-        "mother": shown.get("mother"), "age": shown["age"]["value"], "sex": shown["sex"],
+        "names": [name["text"] for name in shown.get("names", [])],
+        "father": shown.get("father"),
+        "mother": shown.get("mother"),
+        "age": shown["age"]["value"],
+        "sex": shown["sex"],
         "basis": law().codes("age_basis").get(shown["age"]["basis"], {}).get(lang, ""),
-        "marks": files.marks_words(shown.get("marks"), lang), "height": shown.get("height_cm"),
+        "marks": files.marks_words(shown.get("marks"), lang),
+        "height": shown.get("height_cm"),
         "languages": ", ".join(languages.get(c, {}).get(lang, c) for c in shown["languages"]),
-        "place": places.full_name(int(shown["district"]), lang), "text": shown.get("last_seen_text") or shown.get("home_says"),
-        "clothes": shown.get("clothes"), "since": as_instant(shown["since"]), "number": shown["number"],
+        "place": places.full_name(int(shown["district"]), lang),
+        "text": shown.get("last_seen_text") or shown.get("home_says"),
+        "clothes": shown.get("clothes"),
+        "since": as_instant(shown["since"]),
+        "number": shown["number"],
         "office": offices.name(shown["office"], lang),
     }
 

@@ -29,15 +29,25 @@ from vatsalya.people import vault
 def missing_list(request: Any) -> HttpResponse:
     """Missing reports of one's own station or area, newest first."""
     page = Paginator(queries.reports(actor=request.actor), 25).get_page(request.GET.get("page"))
-    names = vault.names_of(request.actor, [m.child_id for m in page]) if gate.may(request.actor, "child.identity") else {}
+    names = (
+        vault.names_of(request.actor, [m.child_id for m in page]) if gate.may(request.actor, "child.identity") else {}
+    )
     states = law().machine("missing").states
     rows = [
-        {"matter": m, "name": names.get(m.child_id, ""), "state": states[m.state].label[request.LANGUAGE_CODE],
-         "child": m.child, "fir": m.missing_report.fir_no}
+        {
+            "matter": m,
+            "name": names.get(m.child_id, ""),
+            "state": states[m.state].label[request.LANGUAGE_CODE],
+            "child": m.child,
+            "fir": m.missing_report.fir_no,
+        }
         for m in page
     ]
-    return render(request, "desk/missing_list.html", {"page": page, "rows": rows,
-                                                      "may_register": gate.may(request.actor, "missing.register")})
+    return render(
+        request,
+        "desk/missing_list.html",
+        {"page": page, "rows": rows, "may_register": gate.may(request.actor, "missing.register")},
+    )
 
 
 @screen("PO-02", act="missing.register")
@@ -49,8 +59,13 @@ def new(request: Any) -> HttpResponse:
         return reverse("desk:missing", args=[matter.pk]) + "?new=1"
 
     return fill(
-        request, "missing", title=_("Register a missing child"), submit=_("Register and search all India"),
-        back=reverse("desk:missing_list"), save=save, context={"lead": True},
+        request,
+        "missing",
+        title=_("Register a missing child"),
+        submit=_("Register and search all India"),
+        back=reverse("desk:missing_list"),
+        save=save,
+        context={"lead": True},
     )
 
 
@@ -66,7 +81,9 @@ def _page(request: Any, matter: Any) -> dict[str, Any]:
     may_acknowledge = gate.may(request.actor, "nodal.acknowledge", matter)
     mine = sheet.acknowledged_state_at if request.actor.role == "state_nodal" else sheet.acknowledged_district_at
     return files.page(request, matter) | {
-        "sheet": sheet, "is_new": "new" in request.GET, "pairs": queries.pairs(actor=request.actor, matter_id=matter.pk),
+        "sheet": sheet,
+        "is_new": "new" in request.GET,
+        "pairs": queries.pairs(actor=request.actor, matter_id=matter.pk),
         "may_update": gate.may(request.actor, "missing.update", matter),
         "may_fir": gate.may(request.actor, "missing.link_fir", matter) and not sheet.fir_no,
         "may_acknowledge": may_acknowledge and mine is None,
@@ -106,9 +123,16 @@ def more(request: Any, matter_id: UUID) -> HttpResponse:
         form = law().newest_form("missing")
         theirs = forms.shown(form, answers, request.LANGUAGE_CODE, gate.fields(request.actor, matter))
     return fill(
-        request, "missing", title=_("Add to the report"), submit=_("Save and search again"),
-        back=reverse("desk:missing", args=[matter_id]), save=save, about=str(matter_id), initial=answers,
-        row_version=sheet.version, context={"theirs": theirs},
+        request,
+        "missing",
+        title=_("Add to the report"),
+        submit=_("Save and search again"),
+        back=reverse("desk:missing", args=[matter_id]),
+        save=save,
+        about=str(matter_id),
+        initial=answers,
+        row_version=sheet.version,
+        context={"theirs": theirs},
     )
 
 

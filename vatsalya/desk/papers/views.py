@@ -33,11 +33,18 @@ def paper(request: Any, paper_id: UUID) -> HttpResponse:
     lang = request.LANGUAGE_CODE
     members = [{**m, "role": pdf.role_words(m.get("role", ""), lang)} for m in found.members]
     return render(
-        request, "desk/paper.html",
-        {"paper": found, "form": form, "title": form.title[lang], "members": members,
-         "sections": forms.shown(form, answers, lang, gate.fields(request.actor, found)),
-         "signer": found.signed_by.account.full_name, "office_words": getattr(found.office, f"name_{lang}"),
-         "replaced": queries.replaced_by(found)},
+        request,
+        "desk/paper.html",
+        {
+            "paper": found,
+            "form": form,
+            "title": form.title[lang],
+            "members": members,
+            "sections": forms.shown(form, answers, lang, gate.fields(request.actor, found)),
+            "signer": found.signed_by.account.full_name,
+            "office_words": getattr(found.office, f"name_{lang}"),
+            "replaced": queries.replaced_by(found),
+        },
     )
 
 
@@ -47,12 +54,22 @@ def paper_pdf(request: Any, paper_id: UUID) -> HttpResponse:
     found, answers, form = _read(request, paper_id)
     lang = request.GET.get("lang") if request.GET.get("lang") in ("hi", "en") else request.LANGUAGE_CODE
     made = pdf.render(
-        form=form, answers=answers, lang=lang, meta=_meta(request, found, lang),
+        form=form,
+        answers=answers,
+        lang=lang,
+        meta=_meta(request, found, lang),
         may=gate.fields(request.actor, found),
     )
     audit.record(
-        kind="export", account=request.actor.account_id, posting=request.actor.posting_id, act="paper.print",
-        table="papers_paper", row_id=str(found.pk), child_id=found.child_id, reason="", at=request.at,
+        kind="export",
+        account=request.actor.account_id,
+        posting=request.actor.posting_id,
+        act="paper.print",
+        table="papers_paper",
+        row_id=str(found.pk),
+        child_id=found.child_id,
+        reason="",
+        at=request.at,
     )
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{pdf.file_name(found.form, found.serial)}"'
@@ -63,8 +80,14 @@ def paper_pdf(request: Any, paper_id: UUID) -> HttpResponse:
 def _meta(request: Any, found: Any, lang: str) -> pdf.Meta:
     members = [{"name": m["name"], "role": pdf.role_words(m["role"], lang)} for m in found.members]
     return pdf.Meta(
-        serial=found.serial, case_number=found.matter.number, child_number=found.child.number if found.child else "",
-        office=getattr(found.office, f"name_{lang}"), signer=found.signed_by.account.full_name,
-        signer_role=pdf.role_words(found.signed_by.role, lang), signed_at=found.signed_at, printed_at=request.at,
-        verify_url=f"{settings.BASE_URL}/verify/{found.serial}/", members=members,
+        serial=found.serial,
+        case_number=found.matter.number,
+        child_number=found.child.number if found.child else "",
+        office=getattr(found.office, f"name_{lang}"),
+        signer=found.signed_by.account.full_name,
+        signer_role=pdf.role_words(found.signed_by.role, lang),
+        signed_at=found.signed_at,
+        printed_at=request.at,
+        verify_url=f"{settings.BASE_URL}/verify/{found.serial}/",
+        members=members,
     )

@@ -20,7 +20,11 @@ def cases_open(matters: QuerySet, at: datetime) -> QuerySet:
 
 
 @indicator(
-    "cases_late", report="R30", en="Cases past a limit of the law", hi="कानूनी समय-सीमा पार प्रकरण", tone="late",
+    "cases_late",
+    report="R30",
+    en="Cases past a limit of the law",
+    hi="कानूनी समय-सीमा पार प्रकरण",
+    tone="late",
 )
 def cases_late(matters: QuerySet, at: datetime) -> QuerySet:
     late = Clock.unscoped.filter(matter=OuterRef("pk"), stopped_at=None, due_at__lt=at)
@@ -29,16 +33,12 @@ def cases_late(matters: QuerySet, at: datetime) -> QuerySet:
 
 @indicator("in_homes", report="R23", en="Children in homes", hi="गृहों में बच्चे")
 def in_homes(matters: QuerySet, at: datetime) -> QuerySet:
-    return matters.filter(
-        kind="placement", placement__admitted_at__isnull=False, placement__discharged_at=None
-    )
+    return matters.filter(kind="placement", placement__admitted_at__isnull=False, placement__discharged_at=None)
 
 
 @indicator("restored", report="R43", en="Restored this month", hi="इस माह परिवार को लौटाए गए")
 def restored(matters: QuerySet, at: datetime) -> QuerySet:
-    return matters.filter(
-        kind="cncp", care_case__restored_at__gte=month_start(at)
-    )
+    return matters.filter(kind="cncp", care_case__restored_at__gte=month_start(at))
 
 
 @indicator("calls_open", report="R51", en="1098 cases open", hi="1098 के खुले मामले")

@@ -17,7 +17,7 @@ def seal(phone: str) -> bytes:
     return nonce + AESGCM(settings.VAULT_KEY).encrypt(nonce, phone.encode(), ABOUT)
 
 
-def unseal(sealed: bytes) -> str:
+def unseal(sealed: bytes | memoryview) -> str:
     """The telephone number of a message in hand."""
     sealed = bytes(sealed)
     return AESGCM(settings.VAULT_KEY).decrypt(sealed[:12], sealed[12:], ABOUT).decode()

@@ -27,7 +27,10 @@ class Command(BaseCommand):
             env["DJANGO_SETTINGS_MODULE"] = "vatsalya.config.settings.test"
             ran = subprocess.run(  # noqa: S603
                 [sys.executable, "-m", "pytest", "tests/access/test_matrix.py"],
-                cwd=settings.ROOT, env=env, capture_output=True, check=False,
+                cwd=settings.ROOT,
+                env=env,
+                capture_output=True,
+                check=False,
             )
             found = json.loads(path.read_text()) if path.exists() else {"error": ran.stdout.decode()[-2000:]}
         self.stdout.write(json.dumps(found) if options["json"] else json.dumps(found, indent=2, ensure_ascii=False))
