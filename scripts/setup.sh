@@ -5,6 +5,8 @@
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # With UV_PYTHON set, uv would change the machine's own Python; a foreign PYTHONPATH or VIRTUAL_ENV misleads it too.
 unset UV_PYTHON VIRTUAL_ENV PYTHONHOME PYTHONPATH
+# Compiled modules are kept: without them every process compiles Django anew, and a start takes twice as long.
+unset PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore UV_PYTHON_DOWNLOADS=never
 
 say() { printf '%s\n' "$@" >&2; }

@@ -23,6 +23,7 @@ def _leave(number: int, frame: FrameType | None) -> None:
 def main(words: list[str]) -> int:
     """Do one thing; a problem is told in two lines, without a traceback."""
     # As an exception, so that everything that was started is stopped on the way out.
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job starts with it ignored
     signal.signal(signal.SIGTERM, _leave)
     signal.signal(signal.SIGHUP, _leave)
     try:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from . import child, place, supervise
@@ -16,6 +16,9 @@ from .lock import one_at_a_time
 from .problem import Problem
 from .supervise import Service
 
+STATIC = "collectstatic --noinput --verbosity=0"
+DEMO = ["check", "prepare", "demo_settle", "demo_load", STATIC]
+PRODUCTION = ["check", "prepare", STATIC]
 WORKERS = "2"  # one thread each: measured best on two cores
 LOOK_EVERY = 5.0
 
@@ -31,13 +34,14 @@ def demo(words: list[str]) -> int:
     }
     with database(data) as found:
         env = found.env
-        make_ready(data, env, ["check", "prepare", "demo_load", "collectstatic --noinput --verbosity=0"])
+        make_ready(data, env, DEMO)
         logins = child.start([*child.MANAGE, "demo_logins"], env, apart=True, stdout=subprocess.PIPE)
         with running("127.0.0.1", port, env) as services:
             wait_until_healthy("127.0.0.1", port, services[0])
             print(f"\n{logins.communicate()[0].strip()}", flush=True)
             print(f"\nVatsalya: http://localhost:{port}    (Ctrl-C stops all of it / Ctrl-C से सब रुकेगा)", flush=True)
-            watch(services, found, data)
+            with suppress(KeyboardInterrupt, SystemExit):  # the usual end
+                watch(services, found, data)
     return 0
 
 
@@ -52,11 +56,12 @@ def production(words: list[str]) -> int:
     host, port, data = os.environ.get("HOST", "127.0.0.1"), place.port(), place.data_folder()
     place.need_port(host, port)
     with database(data) as found:
-        run_ready(found.env, ["check", "prepare", "collectstatic --noinput --verbosity=0"])
+        run_ready(found.env, PRODUCTION)
         with running(host, port, found.env) as services:
             wait_until_healthy(host, port, services[0])
             print(f"Vatsalya listens at {host}:{port}", flush=True)
-            watch(services, found, data)
+            with suppress(KeyboardInterrupt, SystemExit):  # the usual end
+                watch(services, found, data)
     return 0
 
 
@@ -102,7 +107,7 @@ def services_of(host: str, port: int, env: dict[str, str]) -> list[Service]:
     granian = [
         str(Path(child.PYTHON).with_name("granian")), "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", WORKERS, "--blocking-threads", "1", "--workers-kill-timeout", "5",
-        "--respawn-failed-workers", "--no-access-log", "--log-level", "warning", "vatsalya.config.wsgi:application",
+        "--no-ws", "--respawn-failed-workers", "--no-access-log", "--log-level", "warning", "vatsalya.config.wsgi:application",
     ]  # fmt: skip
     return [
         Service("web server", granian, {**env, "VATSALYA_DB_ROLE": "app"}),
@@ -113,11 +118,10 @@ def services_of(host: str, port: int, env: dict[str, str]) -> list[Service]:
 
 @contextmanager
 def running(host: str, port: int, env: dict[str, str]) -> Iterator[list[Service]]:
-    """Inside, the services run."""
+    """Inside, the web server runs; the others begin with the watching, so that the first page comes soonest."""
     services = services_of(host, port, env)
     try:
-        for service in services:
-            service.start()
+        services[0].start()
         yield services
     finally:
         supervise.stop(services)

@@ -21,13 +21,21 @@ def refused(name, content):
 def repacked(change, rows=None):
     """A good .xlsx, one part of which is changed."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(sheet(rows or [person()]))) as old, zipfile.ZipFile(out, "w") as new:
+    with zipfile.ZipFile(io.BytesIO(sheet(rows or [person()]))) as old, zipfile.ZipFile(out, "w", 8) as new:
         for part in old.infolist():
             new.writestr(part.filename, change(part.filename, old.read(part)))
     return out.getvalue()
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "=HYPERLINK(\"http://evil.example\")", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3", " =1"])
+FORMULAS = ["=1+1", '=HYPERLINK("http://evil.example")', "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3", " =1"]
+
+
+def swollen():
+    """A small .xlsx that unpacks to twenty million bytes."""
+    return repacked(lambda name, data: data + b" " * 20_000_000 if name.endswith("sheet1.xml") else data)
+
+
+@pytest.mark.parametrize("cell", FORMULAS)
 @pytest.mark.parametrize("place", ["name", "order", "office"])
 def test_a_cell_that_begins_like_a_formula_is_refused_with_its_row(land, cell, place):
     with pytest.raises(Refused) as no:
@@ -56,25 +64,16 @@ def test_an_empty_file_lacks_all_columns():
 
 
 def test_a_bomb_is_not_unpacked():
-    bomb = repacked(lambda name, data: data + b" " * 20_000_000 if name.endswith("sheet1.xml") else data)
-    packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(bomb)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
-        for part in old.infolist():
-            new.writestr(part.filename, old.read(part))
-    assert len(packed.getvalue()) < 100_000
-    assert refused("x.xlsx", packed.getvalue())[0].code == "bulk.too_big"
+    assert len(swollen()) < 100_000
+    assert refused("x.xlsx", swollen())[0].code == "bulk.too_big"
 
 
 def test_a_bomb_that_lies_about_its_size_is_cut_off():
-    packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(sheet([person()]))) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
-        for part in old.infolist():
-            padding = b" " * 20_000_000 if part.filename.endswith("sheet1.xml") else b""
-            new.writestr(part.filename, old.read(part) + padding)
-    content = bytearray(packed.getvalue())
-    real = (20_000_000 + len(zipfile.ZipFile(io.BytesIO(sheet([person()]))).read("xl/worksheets/sheet1.xml"))).to_bytes(4, "little")
+    content = swollen()
+    part = zipfile.ZipFile(io.BytesIO(content)).getinfo("xl/worksheets/sheet1.xml")
+    real = part.file_size.to_bytes(4, "little")
     assert content.count(real) == 2
-    lying = bytes(content).replace(real, (900).to_bytes(4, "little"))
+    lying = content.replace(real, (900).to_bytes(4, "little"))
     assert refused("x.xlsx", lying)[0].code == "bulk.not_a_sheet"
 
 
@@ -86,23 +85,24 @@ def test_a_thousand_parts_are_not_looked_at():
     assert refused("x.xlsx", out.getvalue())[0].code == "bulk.too_big"
 
 
-def test_entities_that_multiply_do_not():
-    laughs = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + "".join(
-        f'<!ENTITY {chr(98 + n)} "{"&" + chr(97 + n) + ";" * 1}{("&" + chr(97 + n) + ";") * 9}">' for n in range(8)
-    )
-    evil = repacked(
-        lambda name, data: (laughs + ']><sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>&i;</t></si></sst>').encode()
-        if name.endswith("sharedStrings.xml") else data
-    )  # fmt: skip
-    assert refused("x.xlsx", evil)[0].code == "bulk.not_a_sheet"
+LAUGHS = "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(8))
 
 
-def test_a_file_of_this_server_is_not_read_through_an_entity():
-    head = b'<?xml version="1.0"?><!DOCTYPE sst [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
-    evil = repacked(
-        lambda name, data: head + data.partition(b"?>")[2].replace(b"role", b"&e;", 1) if name.endswith("sharedStrings.xml") else data
-    )
-    assert refused("x.xlsx", evil)[0].code in ("bulk.not_a_sheet", "bulk.columns")
+@pytest.mark.parametrize(
+    "declared",
+    [f'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">{LAUGHS}]>', '<!DOCTYPE x [<!ENTITY i SYSTEM "file:///etc/hostname">]>'],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_entities_neither_multiply_nor_fetch_a_file_of_this_server(declared, encoding):
+    def poisoned(name, data):
+        if not name.endswith("sheet1.xml"):
+            return data
+        body = data.decode().partition("?>")[2] if data.startswith(b"<?xml") else data.decode()
+        text = f'<?xml version="1.0" encoding="{encoding}"?>{declared}{body.replace("Member A", "&i;")}'
+        assert "&i;" in text
+        return text.encode(encoding)
+
+    assert refused("x.xlsx", repacked(poisoned))[0].code == "bulk.not_a_sheet"
 
 
 def test_a_sheet_with_a_macro_is_refused():

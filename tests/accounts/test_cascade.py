@@ -19,9 +19,7 @@ def appoint(land, who, where, role, **more):
         "full_name": "Meera Joshi", "phone": "9876543210", "order_no": "77/2026",
         "from_on": date(2026, 11, 1), "to_on": None, "language": "hi",
     } | more  # fmt: skip
-    return cascade.appoint(
-        actor=land.actor(who), at=AT, office_id=land.offices[where].pk, role=role, **given
-    )
+    return cascade.appoint(actor=land.actor(who), at=AT, office_id=land.offices[where].pk, role=role, **given)
 
 
 def refused(*args, **kwargs):

@@ -42,13 +42,23 @@ def _ids(model) -> str:
     return model._meta.db_table
 
 
-def test_every_table_of_ours_is_protected_or_declared_open():
-    undeclared = [m._meta.label for m in _ours() if not issubclass(m, Scoped) and not getattr(m, "open_to_all", None)]
-    assert undeclared == [], "Instead: make it Scoped, or say in open_to_all why everybody may read it"
+def _declared(model) -> list[bool]:
+    return [
+        issubclass(model, Scoped),
+        bool(getattr(model, "open_to_all", "")),
+        bool(getattr(model, "closed_to_all", "")),
+    ]
 
 
-def test_no_table_is_both_protected_and_open():
-    assert [model._meta.label for model in SCOPED if hasattr(model, "open_to_all")] == []
+def test_every_table_of_ours_is_declared_protected_or_open_or_closed_and_only_one_of_them():
+    undeclared = [model._meta.label for model in _ours() if sum(_declared(model)) != 1]
+    assert undeclared == [], "Instead: make it Scoped, or say why all (open_to_all) or none (closed_to_all) may read it"
+
+
+@pytest.mark.parametrize("model", [model for model in _ours() if hasattr(model, "closed_to_all")], ids=_ids)
+def test_a_closed_table_is_out_of_the_apps_reach(model, owner_sql):
+    table = model._meta.db_table
+    assert owner_sql("SELECT has_any_column_privilege('vatsalya_app', %s, 'SELECT')", table) == [(False,)]
 
 
 def test_there_are_protected_tables():

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from vatsalya.access.screens import Screen, screen
 from vatsalya.law.load import law
 
-CODE = re.compile(r"^[A-Z]{2}-\d{2}[a-z]?$")
+CODE = re.compile(r"^[A-Z]{2,3}-([A-Z]+-)?\d{1,2}[a-z]?$")  # CW-06 of the catalogue; AC-SETUP-1 where it has none
 
 
 def _views(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -75,5 +75,5 @@ def test_no_route_opens_djangos_admin(routes):
 
 
 def test_no_address_carries_a_name_or_a_telephone_number(routes):
-    telling = re.compile(r"<(?:str|slug|path):(?!token|key|serial|number|code|lang|part|form|kind|name_of_file)\w+>")
+    telling = re.compile(r"<(?:\w+:)?\w*(name|phone|mobile|mail|address|father|mother)\w*>")
     assert [address for address in routes if telling.search(address)] == [], "Instead: address by id or number"

@@ -77,6 +77,11 @@ def machine(duty: str) -> Actor:
     return Actor(role=f"machine:{duty}", office_no=0, reach=(0, LARGEST), realms=REALMS)
 
 
+#: The engine's own eyes, for rows of a matter that the gate let its caller through to. The database's
+#: wall still holds: without `session.engine()` it shows only what the caller may see.
+ENGINE = machine("engine")
+
+
 def citizen() -> Actor:
     """Somebody without a login: covers nothing, is shared nothing."""
     return Actor(role="citizen", office_no=0)

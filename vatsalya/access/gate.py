@@ -4,7 +4,6 @@ from typing import Any, TypeVar
 
 from vatsalya.audit import actions as audit
 from vatsalya.law.load import law
-from vatsalya.lib.clock import now
 from vatsalya.lib.errors import Forbidden, NotVisible
 
 from .actor import Actor
@@ -39,7 +38,6 @@ def get(actor: Actor, act: str, model: type[S], pk: Any, *, lock: bool = False, 
         row_id=str(row.pk),
         child_id=getattr(row, child_column) if child_column else None,
         reason=actor.grant_reason,
-        at=now(),
     )
     return row
 

@@ -116,5 +116,4 @@ class GateMiddleware:
             row_id=row_id,
             child_id=None,
             reason=reason,
-            at=request.at,
         )

@@ -13,8 +13,11 @@ _SET = (
     "set_config('app.own', %s, true), set_config('app.realms', %s, true), "
     "set_config('app.grants', %s, true)"
 )
-_BIND = _SET + (
-    ", set_config('app.account', %s, true), set_config('app.posting', %s, true), "
+_BIND = (
+    "SELECT set_config('app.lo', %s, true), set_config('app.hi', %s, true), "
+    "set_config('app.own', %s, true), set_config('app.realms', %s, true), "
+    "set_config('app.grants', %s, true), "
+    "set_config('app.account', %s, true), set_config('app.posting', %s, true), "
     "set_config('app.request_id', %s, true), set_config('app.act', %s, true)"
 )
 

@@ -40,4 +40,3 @@ def _is_over(request: HttpRequest) -> bool:
         request.session[LAST] = instant
         UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=at)
     return False
-

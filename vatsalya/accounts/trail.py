@@ -18,5 +18,4 @@ def write(*, act: str, account_id: int | None, at: datetime, by: int | None = No
         row_id=str(account_id or ""),
         child_id=None,
         reason=reason,
-        at=at,
     )

@@ -1,6 +1,5 @@
 """Writing down reads, searches, exports, refusals and sign-ins."""
 
-from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -21,7 +20,6 @@ def record(
     row_id: str,
     child_id: UUID | None,
     reason: str,
-    at: datetime,
 ) -> None:
     """Write one event in the current transaction; the database's own clock dates it."""
     who = [str(account or ""), str(posting or "")]

@@ -6,7 +6,7 @@ from django.db import models
 class Event(models.Model):
     """One thing that happened. `digest` covers the values, which stand apart so that they can be erased."""
 
-    sealed_away = "written by definer functions only; read by the sealer"
+    closed_to_all = "written by definer functions only; read by the sealer"
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField()
     txid = models.BigIntegerField()
@@ -34,7 +34,7 @@ class Event(models.Model):
 class Value(models.Model):
     """What was before and after; erasing a row here leaves the tree whole."""
 
-    sealed_away = "written by definer functions only; read by the sealer"
+    closed_to_all = "written by definer functions only; read by the sealer"
     event_id = models.BigIntegerField(primary_key=True)
     child_id = models.UUIDField(null=True)
     salt = models.BinaryField()
@@ -47,7 +47,7 @@ class Value(models.Model):
 class Head(models.Model):
     """A signed head of the tree: so many events, this root, at this time."""
 
-    sealed_away = "written by the sealer only"
+    closed_to_all = "written by the sealer only"
     size = models.BigIntegerField(primary_key=True)
     root = models.BinaryField()
     peaks = models.JSONField()

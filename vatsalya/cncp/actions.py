@@ -7,12 +7,12 @@ from uuid import UUID
 from django.db import transaction
 
 from vatsalya.access import gate, session
-from vatsalya.access.actor import Actor
+from vatsalya.access.actor import ENGINE, Actor
 from vatsalya.lib.errors import Forbidden, Refusal, Refused
 from vatsalya.matters import actions as matters
 from vatsalya.matters.models import Matter, Move
 from vatsalya.offices import queries as offices
-from vatsalya.offices.models import Posting
+from vatsalya.offices.models import Office, Posting
 from vatsalya.papers import actions as papers
 from vatsalya.papers.models import Paper
 from vatsalya.people import photos, vault
@@ -61,21 +61,9 @@ def take_in_charge(
     if committee is None:
         raise Refused(Refusal("cncp.no_committee"))
     with session.engine():
-        vault.put(child, identity)
-        case = matters.open_matter(
-            actor=actor,
-            at=at,
-            kind="cncp",
-            office=committee,
-            child=child,
-            district_code=home.district_id or 0,
-            move_name="report",
-            share_with=((home.no, "resident"),),
-            starts=("T1", "T3"),
-            clock_from=facts["charge_at"],
-            journey_minutes=facts["journey_minutes"],
-        )
-        CareCase.unscoped.create(matter=case, **facts)
+        vault.put(child, identity, at=at)
+        case = _open_case(actor, at, child, home, committee, facts)
+        CareCase.objects.create(matter=case, **facts)
         if photo is not None:
             photos.add(actor=actor, child_id=child.pk, photo=photo, given_by="home", at=at)
         papers.sign("17", matter=case, actor=actor, at=at, answers=answers)
@@ -83,12 +71,31 @@ def take_in_charge(
     return case
 
 
+def _open_case(
+    actor: Actor, at: datetime, child: Child, home: Office, committee: Office, facts: dict[str, Any]
+) -> Matter:
+    """The Committee owns the case from its first minute; the clocks run since the child was taken in charge."""
+    opening = matters.Opening(
+        name="report", starts=("T1", "T3"), clock_from=facts["charge_at"], journey_minutes=facts["journey_minutes"]
+    )
+    return matters.open_matter(
+        actor=actor,
+        at=at,
+        kind="cncp",
+        office=committee,
+        child=child,
+        district_code=home.district_id or 0,
+        share_with=((home.no, "resident"),),
+        opening=opening,
+    )
+
+
 @transaction.atomic
 def produce(*, actor: Actor, matter_id: UUID, at: datetime) -> Move:
     """The child stands before the Committee or a member: the 24 hours end, the four months begin."""
     case = matters.see(actor, matter_id, act="cncp.produce", lock=True)
     made = matters.move(case, "produce", actor=actor, at=at)
-    CareCase.unscoped.filter(pk=case.pk, produced_at=None).update(produced_at=at)
+    gate.visible(ENGINE, CareCase).filter(pk=case.pk, produced_at=None).update(produced_at=at)
     return made
 
 
@@ -170,7 +177,7 @@ def hear(*, actor: Actor, matter_id: UUID, sitting_id: UUID, at: datetime, wishe
     """Hear the child and read the report; the child's wishes are written down (s.37(1))."""
     case, sitting = _in_sitting(actor, matter_id, sitting_id, "cncp.order")
     made = matters.move(case, "hear", actor=actor, at=at, sitting=sitting, wishes=wishes)
-    CareCase.unscoped.filter(pk=case.pk).update(wishes_heard=bool(wishes))
+    gate.visible(ENGINE, CareCase).filter(pk=case.pk).update(wishes_heard=bool(wishes))
     sittings.heard(sitting=sitting, matter=case, move=made)
     return made
 
@@ -184,7 +191,7 @@ def final_order(
     made = matters.move(
         case, "final_order", actor=actor, at=at, sitting=sitting, reason=reason, record={"codes": codes}
     )
-    CareCase.unscoped.filter(pk=case.pk).update(final_order_at=at)
+    gate.visible(ENGINE, CareCase).filter(pk=case.pk).update(final_order_at=at)
     sittings.heard(sitting=sitting, matter=case, move=made)
     return made
 
@@ -193,4 +200,4 @@ def final_order(
 def mark_missing_checked(*, actor: Actor, matter_id: UUID, at: datetime) -> None:
     """The compulsory look among the missing before a final order (CW-05)."""
     case = matters.see(actor, matter_id, act="cncp.read", lock=True)
-    CareCase.unscoped.filter(pk=case.pk).update(missing_checked_at=at)
+    gate.visible(ENGINE, CareCase).filter(pk=case.pk).update(missing_checked_at=at)

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from vatsalya.access.actor import Actor
+from vatsalya.access import gate
+from vatsalya.access.actor import ENGINE, Actor
 from vatsalya.lib.errors import Refusal
 from vatsalya.matters.models import Matter, Transfer
 from vatsalya.matters.registry import guard
@@ -15,14 +16,14 @@ from .models import CareCase
 @guard("cncp.sir_ordered")
 def sir_ordered(matter: Matter, **facts: Any) -> Refusal | None:
     """A report answers an order (Form 21)."""
-    owed = Investigation.unscoped.filter(matter=matter, filed_at=None).exists()
+    owed = gate.visible(ENGINE, Investigation).filter(matter=matter, filed_at=None).exists()
     return None if owed else Refusal("cncp.sir_ordered")
 
 
 @guard("cncp.sir_filed")
 def sir_filed(matter: Matter, **facts: Any) -> Refusal | None:
     """The social investigation report is considered before the final order (s.37(1))."""
-    filed = Paper.unscoped.filter(matter=matter, form="22").exists()
+    filed = gate.visible(ENGINE, Paper).filter(matter=matter, form="22").exists()
     return None if filed else Refusal("cncp.sir_filed")
 
 
@@ -35,14 +36,14 @@ def wishes_given(matter: Matter, *, wishes: str = "", **facts: Any) -> Refusal |
 @guard("cncp.wishes_heard")
 def wishes_heard(matter: Matter, **facts: Any) -> Refusal | None:
     """The child's wishes are recorded before the final order (s.37(1))."""
-    heard = CareCase.unscoped.filter(matter=matter, wishes_heard=True).exists()
+    heard = gate.visible(ENGINE, CareCase).filter(matter=matter, wishes_heard=True).exists()
     return None if heard else Refusal("cncp.wishes_heard")
 
 
 @guard("cncp.missing_checked")
 def missing_checked(matter: Matter, **facts: Any) -> Refusal | None:
     """The child was looked for among the missing before the final order (CW-05)."""
-    checked = CareCase.unscoped.filter(matter=matter, missing_checked_at__isnull=False).exists()
+    checked = gate.visible(ENGINE, CareCase).filter(matter=matter, missing_checked_at__isnull=False).exists()
     return None if checked else Refusal("cncp.missing_checked")
 
 
@@ -58,7 +59,7 @@ def receiving_committee(
 @guard("transfer.escort_ordered")
 def escort_ordered(matter: Matter, **facts: Any) -> Refusal | None:
     """Nobody travels without a signed escort order (Form 45)."""
-    signed = Paper.unscoped.filter(matter=matter, form="45").exists()
+    signed = gate.visible(ENGINE, Paper).filter(matter=matter, form="45").exists()
     return None if signed else Refusal("transfer.escort_ordered")
 
 
@@ -73,6 +74,6 @@ def woman_for_girl(matter: Matter, *, answers: dict[str, Any] | None = None, **f
 @guard("cncp.follow_ups_done")
 def follow_ups_done(matter: Matter, **facts: Any) -> Refusal | None:
     """A restored child's case is closed when the visits are done and the last one found no risk."""
-    visits = list(FollowUp.unscoped.filter(matter=matter).order_by("part"))
+    visits = list(gate.visible(ENGINE, FollowUp).filter(matter=matter).order_by("part"))
     done = visits and all(visit.done_at for visit in visits) and visits[-1].child_safe
     return None if done else Refusal("cncp.follow_ups_done")

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from vatsalya.access import session
-from vatsalya.access.actor import Actor
+from vatsalya.access import gate, session
+from vatsalya.access.actor import ENGINE, Actor
 from vatsalya.lib.errors import Refusal, Refused
 from vatsalya.matters import actions as matters
 from vatsalya.matters import shares
@@ -36,7 +36,7 @@ def order_transfer(
         raise Refused(Refusal("transfer.no_committee"))
     made = matters.move(case, "order_transfer", actor=actor, at=at, sitting=sitting, reason=reason)
     with session.engine():
-        transfer = Transfer.unscoped.create(matter=case, to_office=committee, from_office=case.office, proposed_at=at)
+        transfer = Transfer.objects.create(matter=case, to_office=committee, from_office=case.office, proposed_at=at)
     shares.share(case, number=committee.no, ground="transfer", at=at)
     notices.tell(to_no=committee.no, code="transfer.proposed", matter_id=case.pk, number=case.number, at=at)
     sittings.heard(sitting=sitting, matter=case, move=made)
@@ -45,7 +45,7 @@ def order_transfer(
 
 def open_transfer(case: Matter) -> Transfer | None:
     """The hand-over that is under way on a case."""
-    rows = Transfer.unscoped.filter(matter=case, received_at=None, withdrawn_at=None)
+    rows = gate.visible(ENGINE, Transfer).filter(matter=case, received_at=None, withdrawn_at=None)
     with session.engine():
         return rows.select_related("to_office", "from_office").first()
 
@@ -64,7 +64,7 @@ def agree(*, actor: Actor, matter_id: UUID, at: datetime) -> Move:
     transfer = _receiving(actor, case)
     made = matters.move(case, "agree_transfer", actor=actor, at=at, transfer=transfer)
     with session.engine():
-        Transfer.unscoped.filter(pk=transfer.pk).update(agreed_at=at)
+        gate.visible(ENGINE, Transfer).filter(pk=transfer.pk).update(agreed_at=at)
     notices.tell(to_no=transfer.from_office.no, code="transfer.agreed", matter_id=case.pk, number=case.number, at=at)
     return made
 
@@ -97,7 +97,7 @@ def depart(*, actor: Actor, matter_id: UUID, at: datetime) -> Move:
     if staying:
         placements.discharge(actor=actor, at=at, placement=staying)
     with session.engine():
-        Transfer.unscoped.filter(pk=transfer.pk if transfer else 0).update(
+        gate.visible(ENGINE, Transfer).filter(pk=transfer.pk if transfer else 0).update(
             departed_at=at, escort_posting_id=actor.posting_id
         )
     return made
@@ -111,7 +111,7 @@ def receive(*, actor: Actor, matter_id: UUID, at: datetime) -> Move:
     made = matters.move(case, "receive", actor=actor, at=at, transfer=transfer)
     office = offices.by_no(transfer.to_office.no)
     with session.engine():
-        Transfer.unscoped.filter(pk=transfer.pk).update(received_at=at)
+        gate.visible(ENGINE, Transfer).filter(pk=transfer.pk).update(received_at=at)
         matters.transfer_to(case, office=office, district_code=office.district_id or 0, at=at)
         shares.end_all(case, at=at)
     notices.tell(to_no=transfer.from_office.no, code="transfer.received", matter_id=None, number=case.number, at=at)
@@ -142,7 +142,7 @@ def restore(*, actor: Actor, matter_id: UUID, at: datetime) -> Move:
     case = matters.see(actor, matter_id, act="restoration.execute", lock=True)
     matters.move(case, "restore", actor=actor, at=at)
     with session.engine():
-        CareCase.unscoped.filter(pk=case.pk).update(restored_at=at)
+        gate.visible(ENGINE, CareCase).filter(pk=case.pk).update(restored_at=at)
         staying = placements.current(case)
     if staying:
         placements.discharge(actor=actor, at=at, placement=staying)

@@ -1,5 +1,3 @@
-from importlib import import_module
-
 from django.apps import AppConfig
 
 
@@ -11,4 +9,6 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the checks that every command runs before it does anything."""
-        import_module("vatsalya.config.start")
+        from . import start
+
+        start.register_checks()

@@ -51,21 +51,27 @@ def fill(
     else:
         form = forms.build(no, initial=initial, **asked)
         _put_draft(request, form, no, about)
-    shown = {
+    shown = _shown(request, form, no, about) | {
+        "title": title,
+        "submit": submit,
+        "back": back,
+        "refusals": refusals,
+        "row_version": row_version,
+    }
+    status = 422 if request.method == "POST" and not form.adding else 200
+    return render(request, "desk/fill.html", shown | (context or {}), status=status)
+
+
+def _shown(request: Any, form: forms.LawForm, no: str, about: str) -> dict[str, Any]:
+    """What the form's page shows beside title and buttons."""
+    return {
         "form": form,
         "parts": list(form.parts()),
         "token": uuid.uuid4(),
-        "submit": submit,
-        "back": back,
-        "title": title,
-        "refusals": refusals,
-        "row_version": row_version,
         "fold": len(form.law_form.sections) > 3,
         "draft_url": f"{reverse('desk:draft')}?form={no}&about={about}",
         "version_words": law().words("form.version_changed", request.LANGUAGE_CODE),
     }
-    status = 422 if request.method == "POST" and not form.adding else 200
-    return render(request, "desk/fill.html", shown | (context or {}), status=status)
 
 
 def _submit(request: Any, form: forms.LawForm, save: Save, no: str, about: str, refusals: list[str]) -> str | None:

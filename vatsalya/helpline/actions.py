@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from vatsalya.access import gate, session
-from vatsalya.access.actor import Actor
+from vatsalya.access.actor import ENGINE, Actor
 from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Forbidden, Refusal, Refused
 from vatsalya.matching.queries import Candidate, search
@@ -33,7 +33,7 @@ def record(*, actor: Actor, at: datetime, answers: dict[str, Any]) -> Matter:
     unit = offices.in_district("chl", district)
     shared = [unit.no] if unit else []
     child = sheet.new_child(answers, on=ist_date(at), unit_no=office.no, realm="helpline", shared=shared)
-    vault.put(child, sheet.identity(answers))
+    vault.put(child, sheet.identity(answers), at=at)
     triage = {"red": ("D-ACCEPT-RED", "D-SEEN"), "amber": ("D-ACCEPT-AMBER",)}
     matter = matters.open_matter(
         actor=actor,
@@ -43,8 +43,7 @@ def record(*, actor: Actor, at: datetime, answers: dict[str, Any]) -> Matter:
         child=child,
         district_code=district,
         share_with=tuple((number, "district") for number in shared),
-        starts=triage.get(answers["triage"], ()),
-        move_name="record",
+        opening=matters.Opening(name="record", starts=triage.get(answers["triage"], ())),
     )
     _write(matter, answers, at=at)
     papers.sign("helpline", matter=matter, actor=actor, at=at, answers=answers)
@@ -54,7 +53,7 @@ def record(*, actor: Actor, at: datetime, answers: dict[str, Any]) -> Matter:
 
 
 def _write(matter: Matter, answers: dict[str, Any], *, at: datetime) -> None:
-    Call.unscoped.create(
+    Call.objects.create(
         matter=matter,
         called_at=at,
         caller_kind=answers["caller_kind"],
@@ -69,9 +68,9 @@ def _write(matter: Matter, answers: dict[str, Any], *, at: datetime) -> None:
 def candidates(*, actor: Actor, matter: Matter, at: datetime) -> list[Candidate]:
     """Children whom the call may be about, masked: number and the office to ask, nothing else."""
     with session.engine():
-        child = Child.unscoped.get(pk=matter.child_id)
+        child = gate.visible(ENGINE, Child).get(pk=matter.child_id)
         known = vault.read_for_engine(child.pk)
-        call = Call.unscoped.get(pk=matter.pk)
+        call = gate.visible(ENGINE, Call).get(pk=matter.pk)
         record = sheet.record(
             side="helpline",
             matter=matter,
@@ -89,13 +88,15 @@ def hang_on(*, actor: Actor, matter_id: UUID, number: str, at: datetime) -> Matt
     """Hang a call on a child that is known already, by the number of the report or case."""
     call = matters.see(actor, matter_id, act="helpline.link", lock=True)
     with session.engine():
-        other = Matter.unscoped.filter(number=number.strip().upper(), kind__in=("missing", "cncp")).first()
+        other = gate.visible(ENGINE, Matter).filter(number=number.strip().upper(), kind__in=("missing", "cncp")).first()
         if other is None or other.child_id is None:
             raise Refused(Refusal("helpline.no_such_number"))
-        person = Child.unscoped.get(pk=other.child_id).person_id
-        Child.unscoped.filter(pk=call.child_id).update(person_id=person)
+        person = gate.visible(ENGINE, Child).get(pk=other.child_id).person_id
+        gate.visible(ENGINE, Child).filter(pk=call.child_id).update(person_id=person)
         for one, two in ((call, other), (other, call)):
-            Link.unscoped.get_or_create(matter=one, other=two.pk, kind="same_child_call", defaults={"at": at})
+            gate.visible(ENGINE, Link).get_or_create(
+                matter=one, other=two.pk, kind="same_child_call", defaults={"at": at}
+            )
         matters.move(call, "link_child", actor=actor, at=at, record={"number": other.number})
         shares.share(call, number=other.unit_no, ground="same_child", at=at)
         notices.tell(to_no=other.unit_no, code="helpline.linked", matter_id=other.pk, number=other.number, at=at)

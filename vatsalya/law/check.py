@@ -24,13 +24,8 @@ def check(law: Law, *, guards: Iterable[str], form_types: Iterable[str] = ()) ->
 
 def all_words(law: Law) -> Iterator[tuple[str, Words]]:
     """Every sentence and label of the law data with the place where it stands."""
-    for code, machine in law.machines.items():
-        yield f"machine {code}", machine.label
-        for state in machine.states.values():
-            yield f"machine {code} state {state.code}", state.label
-            yield f"machine {code} state {state.code} plain", state.plain
-        for move in machine.moves.values():
-            yield f"machine {code} move {move.name}", move.label
+    for machine in law.machines.values():
+        yield from _machine_words(machine)
     for role in law.roles.values():
         yield f"role {role.code}", role.label
         yield f"role {role.code} purpose", role.purpose
@@ -46,6 +41,16 @@ def all_words(law: Law) -> Iterator[tuple[str, Words]]:
     for versions in law.form_versions.values():
         for form in versions:
             yield from _form_words(form)
+
+
+def _machine_words(machine: Machine) -> Iterator[tuple[str, Words]]:
+    where = f"machine {machine.kind}"
+    yield where, machine.label
+    for state in machine.states.values():
+        yield f"{where} state {state.code}", state.label
+        yield f"{where} state {state.code} plain", state.plain
+    for move in machine.moves.values():
+        yield f"{where} move {move.name}", move.label
 
 
 def _form_words(form: Form) -> Iterator[tuple[str, Words]]:

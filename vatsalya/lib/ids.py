@@ -50,3 +50,8 @@ def pseudonym(prefix: str) -> str:
     """A random number for a child, such as C-7QK3M9XD-4: it says nothing and can be read out."""
     body = prefix + "-" + "".join(secrets.choice(_SPEAKABLE) for _ in range(8))
     return f"{body}-{check_digit(body)}"
+
+
+def child_number() -> str:
+    """A child's number: no name, sex, age or place can be read from it."""
+    return pseudonym("C")

@@ -92,7 +92,6 @@ def search(
         row_id=str(record.id),
         child_id=record.child_id,
         reason="",
-        at=at,
     )
     return found
 

@@ -1,5 +1,6 @@
 """Opening a matter and moving it: the only code that changes a state."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.db import transaction
 from vatsalya.access import gate, session
 from vatsalya.access.actor import Actor
 from vatsalya.law.load import law
+from vatsalya.law.shapes import Machine
 from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Forbidden, Refusal, Refused
 from vatsalya.lib.ids import readable
@@ -30,6 +32,20 @@ def next_number(*, district_code: int, at: datetime) -> str:
     return readable(*parts, year=year, serial=offices.next_serial(f"{parts[0]}-{parts[1]}-{year}"))
 
 
+@dataclass(frozen=True)
+class Opening:
+    """How a proceeding begins where it is not the usual way: state, name of the first move, clocks, parent."""
+
+    name: str = "open"
+    state: str | None = None
+    starts: tuple[str, ...] = ()
+    clock_from: datetime | None = None
+    journey_minutes: int = 0
+    leads_child: bool = True
+    parent: Matter | None = None
+    sealed: bool = False
+
+
 @transaction.atomic
 def open_matter(
     *,
@@ -39,46 +55,49 @@ def open_matter(
     office: Office,
     district_code: int,
     child: Child | None,
-    starts: tuple[str, ...] = (),
     share_with: tuple[tuple[int, str], ...] = (),
-    leads_child: bool = True,
-    parent: Matter | None = None,
-    sealed: bool = False,
-    journey_minutes: int = 0,
-    clock_from: datetime | None = None,
-    state: str | None = None,
-    move_name: str = "open",
+    opening: Opening = Opening(),
 ) -> Matter:
     """Open a proceeding in its first state and start its clocks; the opening is its first move."""
     machine = law().machine(kind)
-    first = state or machine.initial
-    numbers = [number for number, _ in share_with]
     with session.engine():
-        matter = Matter.unscoped.create(
-            number=next_number(district_code=district_code, at=at),
-            kind=kind,
-            state=first,
-            office=office,
-            unit_no=office.no,
-            shared_with=numbers,
-            realm=machine.realm,
-            sealed=sealed,
-            state_code=places.state_of(district_code),
-            district_code=district_code,
-            child=child,
-            leads_child=leads_child,
-            parent=parent,
-            law_date=ist_date(at),
-            opened_at=at,
-            changed_at=at,
-        )
-        move = _write(matter, move_name, "", first, actor=actor, at=at, reason="", facts={})
+        matter = _create(machine, opening, office, district_code, child, [no for no, _ in share_with], at)
+        made = _write(matter, opening.name, "", matter.state, actor=actor, at=at, reason="", facts={})
         for number, ground in share_with:
             shares.note(matter, number=number, ground=ground, at=at)
-        for code in starts:
-            clocks.start(matter, code, at=clock_from or at, journey_minutes=journey_minutes)
-    _follow(f"{kind}.{move_name}", move, {})
+        for code in (*machine.opening_starts, *opening.starts):
+            clocks.start(matter, code, at=opening.clock_from or at, journey_minutes=opening.journey_minutes)
+    _follow(f"{kind}.{opening.name}", made, {})
     return matter
+
+
+def _create(
+    machine: Machine,
+    opening: Opening,
+    office: Office,
+    district_code: int,
+    child: Child | None,
+    shared: list[int],
+    at: datetime,
+) -> Matter:
+    return Matter.unscoped.create(
+        number=next_number(district_code=district_code, at=at),
+        kind=machine.kind,
+        state=opening.state or machine.initial,
+        office=office,
+        unit_no=office.no,
+        shared_with=shared,
+        realm=machine.realm,
+        sealed=opening.sealed,
+        state_code=places.state_of(district_code),
+        district_code=district_code,
+        child=child,
+        leads_child=opening.leads_child,
+        parent=opening.parent,
+        law_date=ist_date(at),
+        opened_at=at,
+        changed_at=at,
+    )
 
 
 @transaction.atomic

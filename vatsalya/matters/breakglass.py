@@ -47,7 +47,6 @@ def open_glass(*, actor: Actor, number: str, reason: str, minutes: int, at: date
         row_id=str(matter.pk),
         child_id=matter.child_id,
         reason=reason.strip(),
-        at=at,
     )
     _tell(matter, at)
     return matter

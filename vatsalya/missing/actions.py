@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from vatsalya.access import gate
-from vatsalya.access.actor import Actor
+from vatsalya.access.actor import ENGINE, Actor
 from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Forbidden, Refusal, Refused
 from vatsalya.matters import actions as matters
@@ -60,7 +60,7 @@ def register(
     office = offices.by_no(actor.office_no)
     child = sheet.new_child(answers, on=ist_date(at), unit_no=office.no, realm="missing", shared=[])
     known = sheet.identity(answers)
-    vault.put(child, known)
+    vault.put(child, known, at=at)
     matter = matters.open_matter(
         actor=actor,
         at=at,
@@ -68,11 +68,11 @@ def register(
         office=office,
         child=child,
         district_code=office.district_id or 0,
-        move_name="register",
+        opening=matters.Opening(name="register"),
     )
     _write_report(matter, answers, at=at, channel=channel)
     if photo is not None:
-        photos.add(actor=actor, child_id=child.pk, photo=photo, given_by="family", at=at)
+        _add_photo(matter, photo, actor=actor, at=at)
     papers.sign("missing", matter=matter, actor=actor, at=at, answers=answers)
     _tell_nodal_officers(matter, at=at)
     _tell_reporter(matter, answers, at=at)
@@ -80,13 +80,19 @@ def register(
     return matter
 
 
+def _add_photo(matter: Matter, photo: Any, *, actor: Actor, at: datetime) -> None:
+    """A photograph of the family's; it ends the day's limit for one."""
+    photos.add(actor=actor, child_id=matter.child_id, photo=photo, given_by="family", at=at)
+    matters.move(matter, "add_photo", actor=actor, at=at)
+
+
 def _event_day(matter: Matter) -> Any:
-    return ist_date(MissingReport.unscoped.get(pk=matter.pk).last_seen_at)
+    return ist_date(gate.visible(ENGINE, MissingReport).get(pk=matter.pk).last_seen_at)
 
 
 def _write_report(matter: Matter, answers: dict[str, Any], *, at: datetime, channel: str) -> MissingReport:
     place = answers["last_seen_place"]
-    return MissingReport.unscoped.create(
+    return MissingReport.objects.create(
         matter=matter,
         channel=channel,
         reported_at=at,
@@ -127,16 +133,16 @@ def add_details(
 ) -> Matter:
     """Add or correct what is known; refuses when somebody else changed the report meanwhile."""
     matter = matters.see(actor, matter_id, act="missing.update", lock=True)
-    report = MissingReport.unscoped.select_for_update().get(pk=matter.pk)
+    report = gate.visible(ENGINE, MissingReport).select_for_update().get(pk=matter.pk)
     if report.version != version:
         raise Refused(Refusal("stale"))
     check(answers, at=at)
     known = sheet.identity(answers)
-    vault.change(actor, matter.child_id, known)
+    vault.change(actor, matter.child_id, known, at=at)
     _update_child(matter, answers, at=at)
     _update_report(report, answers)
     if photo is not None:
-        photos.add(actor=actor, child_id=matter.child_id, photo=photo, given_by="family", at=at)
+        _add_photo(matter, photo, actor=actor, at=at)
     papers.sign(
         "missing",
         matter=matter,
@@ -172,7 +178,7 @@ def _update_report(report: MissingReport, answers: dict[str, Any]) -> None:
 def link_fir(*, actor: Actor, matter_id: UUID, at: datetime, fir_no: str, fir_on: Any) -> Move:
     """Write the number of the FIR; it may come later than the report, and stops its clock."""
     matter = matters.see(actor, matter_id, act="missing.link_fir", lock=True)
-    MissingReport.unscoped.filter(pk=matter.pk).update(fir_no=fir_no, fir_on=fir_on)
+    gate.visible(ENGINE, MissingReport).filter(pk=matter.pk).update(fir_no=fir_no, fir_on=fir_on)
     return matters.move(matter, "link_fir", actor=actor, at=at, record={"fir_on": str(fir_on)})
 
 
@@ -180,18 +186,19 @@ def link_fir(*, actor: Actor, matter_id: UUID, at: datetime, fir_no: str, fir_on
 def acknowledge(*, actor: Actor, matter_id: UUID, at: datetime) -> None:
     """A nodal officer has it before them and says so; the first time stands."""
     matter = matters.see(actor, matter_id, act="nodal.acknowledge", lock=True)
-    report = MissingReport.unscoped.select_for_update().get(pk=matter.pk)
+    report = gate.visible(ENGINE, MissingReport).select_for_update().get(pk=matter.pk)
     column = "acknowledged_state_at" if actor.role == "state_nodal" else "acknowledged_district_at"
     if getattr(report, column) is None:
         setattr(report, column, at)
         report.save(update_fields=[column])
+        matters.move(matter, "acknowledge", actor=actor, at=at)
 
 
 def mark_traced(matter: Matter, *, at: datetime) -> None:
     """Stop counting the child among the missing, at this instant."""
-    MissingReport.unscoped.filter(pk=matter.pk, traced_at=None).update(traced_at=at)
+    gate.visible(ENGINE, MissingReport).filter(pk=matter.pk, traced_at=None).update(traced_at=at)
 
 
 def key_of(matter: Matter) -> Vault:
     """The sealed identity row of the report's child (for the engine's own acts)."""
-    return Vault.unscoped.get(child_id=matter.child_id)
+    return gate.visible(ENGINE, Vault).get(child_id=matter.child_id)

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from vatsalya.access import session
-from vatsalya.access.actor import machine
+from vatsalya.access import gate, session
+from vatsalya.access.actor import ENGINE, machine
 from vatsalya.lib.clock import ist_date
 from vatsalya.matters import actions as matters
 from vatsalya.matters.models import Link, Matter, Move
@@ -21,8 +21,8 @@ def search_for_found(case: Matter, *, at: Any, found_on: Any) -> None:
 
 
 def _missing_of(case: Matter) -> Matter | None:
-    link = Link.unscoped.filter(matter=case, kind="same_child").first()
-    return Matter.unscoped.filter(pk=link.other, kind="missing").first() if link else None
+    link = gate.visible(ENGINE, Link).filter(matter=case, kind="same_child").first()
+    return gate.visible(ENGINE, Matter).filter(pk=link.other, kind="missing").first() if link else None
 
 
 def _step(made: Move, name: str, *states: str) -> None:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from vatsalya.access import gate
+from vatsalya.access.actor import ENGINE
 from vatsalya.lib.errors import Refusal
 from vatsalya.matters.models import Link, Matter
 from vatsalya.matters.registry import guard
@@ -20,13 +22,13 @@ def confirmed_by_both(matter: Matter, *, pair: Pair | None = None, **facts: Any)
 @guard("missing.traced_child_known")
 def traced_child_known(matter: Matter, **facts: Any) -> Refusal | None:
     """A child counts as traced when a found child is linked or the outcome is written."""
-    linked = Link.unscoped.filter(matter=matter, kind="same_child").exists()
-    told = MissingReport.unscoped.filter(matter=matter).exclude(outcome="").exists()
+    linked = gate.visible(ENGINE, Link).filter(matter=matter, kind="same_child").exists()
+    told = gate.visible(ENGINE, MissingReport).filter(matter=matter).exclude(outcome="").exists()
     return None if linked or told else Refusal("missing.traced_child_known")
 
 
 @guard("missing.outcome_given")
 def outcome_given(matter: Matter, **facts: Any) -> Refusal | None:
     """No report is closed without a coded outcome."""
-    told = MissingReport.unscoped.filter(matter=matter).exclude(outcome="").exists()
+    told = gate.visible(ENGINE, MissingReport).filter(matter=matter).exclude(outcome="").exists()
     return None if told else Refusal("missing.outcome_given")

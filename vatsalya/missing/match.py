@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from vatsalya.access import gate, session
-from vatsalya.access.actor import Actor, machine
+from vatsalya.access.actor import ENGINE, Actor, machine
 from vatsalya.lib.errors import Forbidden, Refusal, Refused
 from vatsalya.matching import actions as engine
 from vatsalya.matching.queries import Candidate, search
@@ -46,7 +46,7 @@ OTHER_SIDE = {"missing": "found", "found": "missing"}
 def run(*, matter: Matter, side: str, known: dict[str, Any], event_on: date, at: datetime) -> list[Pair]:
     """Publish one side and search the other, over all States; returns the pairs proposed, best first."""
     with session.engine():
-        child = Child.unscoped.get(pk=matter.child_id)
+        child = gate.visible(ENGINE, Child).get(pk=matter.child_id)
         record = sheet.record(
             side=side,
             matter=matter,
@@ -62,17 +62,17 @@ def run(*, matter: Matter, side: str, known: dict[str, Any], event_on: date, at:
 
 def _where(matter: Matter, side: str) -> int:
     if side == "missing":
-        return MissingReport.unscoped.get(pk=matter.pk).last_seen_district
+        return gate.visible(ENGINE, MissingReport).get(pk=matter.pk).last_seen_district
     return matter.district_code
 
 
 def _propose(matter: Matter, side: str, hit: Candidate, *, at: datetime) -> Pair:
-    other = Matter.unscoped.get(pk=hit.matter_id)
+    other = gate.visible(ENGINE, Matter).get(pk=hit.matter_id)
     missing, found = (matter, other) if side == "missing" else (other, matter)
-    pair = Pair.unscoped.filter(missing=missing, found=found.pk).first()
+    pair = gate.visible(ENGINE, Pair).filter(missing=missing, found=found.pk).first()
     if pair is None:
         return _new_pair(missing, found, hit, at=at)
-    if pair.state != "rejected":  # a rejected pair stays rejected until evidence changes
+    if pair.verdict != "rejected":  # a rejected pair stays rejected until evidence changes
         _refresh(pair, missing, found, hit)
     return pair
 
@@ -116,7 +116,7 @@ def _refresh(pair: Pair, missing: Matter, found: Matter, hit: Candidate, *, inse
 
 def _compared(matter: Matter) -> dict[str, Any]:
     """The compared fields of one side: never address, reporter, circumstances or papers."""
-    sealed = Vault.unscoped.select_related("child").get(child_id=matter.child_id)
+    sealed = gate.visible(ENGINE, Vault).select_related("child").get(child_id=matter.child_id)
     known, child = vault.unlock(sealed.child_id, sealed.key, sealed.identity), sealed.child
     return {key: known[key] for key in COMPARED if known.get(key)} | {
         "sex": child.sex,
@@ -146,17 +146,17 @@ def decide(*, actor: Actor, pair_id: UUID, says: str, at: datetime) -> Pair:
     if says not in SAYS:
         raise Refused(Refusal("match.unknown_answer"))
     pair = gate.get(actor, "match.decide", Pair, pair_id, lock=True)
-    if pair.state in {"confirmed", "rejected"}:
+    if pair.verdict in {"confirmed", "rejected"}:
         raise Refused(Refusal("match.already_decided"))
     _say(pair, actor, says, at)
     if says == "different":
-        pair.state = "rejected"
+        pair.verdict = "rejected"
     elif pair.missing_says == pair.found_says == "same":
-        pair.state = "confirmed"
+        pair.verdict = "confirmed"
     pair.save()
-    if pair.state == "confirmed":
+    if pair.verdict == "confirmed":
         _confirmed(pair, actor=actor, at=at)
-    elif pair.state == "possible":
+    elif pair.verdict == "possible":
         other = pair.found_no if actor.office_no == pair.missing_no else pair.missing_no
         notices.tell(to_no=other, code=f"match.said_{says}", matter_id=pair.pk, number="", at=at)
     return pair
@@ -180,16 +180,18 @@ def _say(pair: Pair, actor: Actor, says: str, at: datetime) -> None:
 def _confirmed(pair: Pair, *, actor: Actor, at: datetime) -> None:
     """Two people agreed: the sheets hang on one person, the report counts as traced."""
     with session.engine():
-        missing = Matter.unscoped.get(pk=pair.missing_id)
-        found = Matter.unscoped.get(pk=pair.found)
-        person = Child.unscoped.get(pk=missing.child_id).person_id
-        Child.unscoped.filter(pk=found.child_id).update(person_id=person)
-        Link.unscoped.get_or_create(matter=missing, other=found.pk, kind="same_child", defaults={"at": at})
-        Link.unscoped.get_or_create(matter=found, other=missing.pk, kind="same_child", defaults={"at": at})
-        MissingReport.unscoped.filter(pk=missing.pk, traced_at=None).update(traced_at=at)
+        missing = gate.visible(ENGINE, Matter).get(pk=pair.missing_id)
+        found = gate.visible(ENGINE, Matter).get(pk=pair.found)
+        person = gate.visible(ENGINE, Child).get(pk=missing.child_id).person_id
+        gate.visible(ENGINE, Child).filter(pk=found.child_id).update(person_id=person)
+        gate.visible(ENGINE, Link).get_or_create(matter=missing, other=found.pk, kind="same_child", defaults={"at": at})
+        gate.visible(ENGINE, Link).get_or_create(matter=found, other=missing.pk, kind="same_child", defaults={"at": at})
+        gate.visible(ENGINE, MissingReport).filter(pk=missing.pk, traced_at=None).update(traced_at=at)
         matters.move(missing, "confirm_match", actor=actor, at=at, pair=pair)
         matters.move(missing, "trace", actor=machine("matching"), at=at, pair=pair)
-        Pair.unscoped.filter(missing=missing, state="possible").exclude(pk=pair.pk).update(state="elsewhere")
+        gate.visible(ENGINE, Pair).filter(missing=missing, verdict="possible").exclude(pk=pair.pk).update(
+            verdict="elsewhere"
+        )
         engine.withdraw(missing.pk)
         engine.withdraw(found.pk)
         for number, case in ((pair.missing_no, missing), (pair.found_no, found)):

@@ -57,7 +57,7 @@ class Pair(Scoped):
     next_probability = models.FloatField(default=0)
     key = models.BinaryField()
     compared = models.BinaryField()
-    state = models.CharField(max_length=12, default="possible")
+    verdict = models.CharField(max_length=12, default="possible")
     proposed_at = models.DateTimeField()
     missing_says = models.CharField(max_length=12, blank=True, default="")
     missing_by = models.IntegerField(null=True)
@@ -72,7 +72,7 @@ class Pair(Scoped):
             models.UniqueConstraint(fields=["missing", "found"], name="pair_once"),
             # One person alone cannot: the two sides are two accounts.
             models.CheckConstraint(
-                condition=~Q(state="confirmed")
+                condition=~Q(verdict="confirmed")
                 | (Q(missing_says="same", found_says="same") & ~Q(missing_by=models.F("found_by"))),
                 name="confirmed_by_two",
             ),

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from vatsalya.access import gate
-from vatsalya.access.actor import Actor
+from vatsalya.access.actor import ENGINE, Actor
 from vatsalya.matters.models import Matter
 
 from .models import MissingReport, Pair
@@ -35,10 +35,10 @@ def pairs_of_found(*, actor: Actor, matter_id: UUID) -> list[Pair]:
 
 def waiting(*, actor: Actor) -> QuerySet[Pair]:
     """Pairs that wait for an answer of the actor's office, the strongest first; then the decided."""
-    return gate.visible(actor, Pair).order_by("state", "-bits", "pk")
+    return gate.visible(actor, Pair).order_by("verdict", "-bits", "pk")
 
 
 def masked_hits(case_id: UUID) -> list[dict[str, Any]]:
     """For an officer who is not asked: that there is a possible match, and which office to ask."""
-    rows = Pair.unscoped.filter(found=case_id, state__in=("possible", "confirmed")).order_by("-bits")
-    return [{"office_no": pair.missing_no, "state": pair.state} for pair in rows[:5]]
+    rows = gate.visible(ENGINE, Pair).filter(found=case_id, verdict__in=("possible", "confirmed")).order_by("-bits")
+    return [{"office_no": pair.missing_no, "state": pair.verdict} for pair in rows[:5]]

@@ -60,7 +60,7 @@ def new_child(answers: dict[str, Any], *, on: date, unit_no: int, realm: str, sh
     value, basis = age_of(answers)
     born = as_date(answers.get("birth_date"))
     low, high = (born.year, born.year) if born else birth_years(age=value, basis=basis, on=on)
-    return Child.unscoped.create(
+    return Child.objects.create(
         person=Person.objects.create(),
         unit_no=unit_no,
         realm=realm,

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from vatsalya.access import session
+from vatsalya.access import gate, session
+from vatsalya.access.actor import ENGINE
 from vatsalya.accounts import otp
 from vatsalya.law.load import law
 from vatsalya.lib.ids import is_well_formed
@@ -26,7 +27,11 @@ def ask(*, number: str, address: str | None, at: datetime) -> UUID:
     """Send a code to the telephone that was given with the report; says the same for unknown numbers."""
     number = number.strip().upper()
     with session.engine():
-        matter = Matter.unscoped.filter(number=number, kind="missing").first() if is_well_formed(number) else None
+        matter = (
+            gate.visible(ENGINE, Matter).filter(number=number, kind="missing").first()
+            if is_well_formed(number)
+            else None
+        )
         phone = vault.read_for_engine(matter.child_id).get("reporter_phone", "") if matter else ""
         challenge, code = otp.issue(
             purpose=PURPOSE, about=str(matter.pk if matter else ""), phone=phone or number, address=address, at=at
@@ -37,7 +42,7 @@ def ask(*, number: str, address: str | None, at: datetime) -> UUID:
 
 
 def _send(matter: Matter, phone: str, code: str, at: datetime) -> None:
-    report = MissingReport.unscoped.get(pk=matter.pk)
+    report = gate.visible(ENGINE, MissingReport).get(pk=matter.pk)
     with override(report.reporter_language if report.reporter_language in dict(settings.LANGUAGES) else "hi"):
         body = _("Code %(code)s for your report %(number)s. Tell it to nobody.") % {
             "code": code,
@@ -54,14 +59,16 @@ def answer(*, challenge: UUID, code: str, at: datetime) -> str:
 def read(*, matter_id: str, lang: str) -> dict[str, Any] | None:
     """What happened to one's own report, in plain words; no home, no officer's name, no other child."""
     with session.engine():
-        report = Matter.unscoped.filter(pk=matter_id or None, kind="missing").select_related("office").first()
+        report = (
+            gate.visible(ENGINE, Matter).filter(pk=matter_id or None, kind="missing").select_related("office").first()
+        )
         if report is None:
             return None
-        link = Link.unscoped.filter(matter=report, kind="same_child").first()
-        case = Matter.unscoped.filter(pk=link.other).select_related("office").first() if link else None
+        link = gate.visible(ENGINE, Link).filter(matter=report, kind="same_child").first()
+        case = gate.visible(ENGINE, Matter).filter(pk=link.other).select_related("office").first() if link else None
         moves = [
-            *Move.unscoped.filter(matter=report),
-            *(Move.unscoped.filter(matter=case, at__gte=link.at) if case and link else []),
+            *gate.visible(ENGINE, Move).filter(matter=report),
+            *(gate.visible(ENGINE, Move).filter(matter=case, at__gte=link.at) if case and link else []),
         ]
         steps = _steps(sorted(moves, key=lambda m: (m.at, m.pk)), report, case, lang)
     holder = case.office if case else report.office

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
@@ -30,6 +31,8 @@ MOST_ROWS, MOST_COLUMNS, MOST_CHARACTERS = 5_000, 24, 300
 MOST_BYTES, MOST_UNPACKED, MOST_PARTS = 5_000_000, 16_000_000, 200
 #: How a formula begins, for this program or for the one in which the sheet is opened next.
 FORMULA, PHONE = ("=", "+", "-", "@"), re.compile(r"\+\d[\d -]*")
+#: What reading a damaged file ends in.
+BROKEN = (ValueError, KeyError, TypeError, AttributeError, SyntaxError, EOFError, zipfile.BadZipFile, zlib.error)
 Row = tuple[int, dict[str, Any]]
 
 
@@ -40,27 +43,34 @@ def read(name: str, content: bytes) -> list[Row]:
     lines = _of_xlsx(content) if content[:4] == b"PK\x03\x04" else _of_csv(name, content)
     try:
         return _rows(lines)
-    except (ValueError, KeyError, TypeError, csv.Error, zipfile.BadZipFile, SyntaxError, EOFError) as bad:
+    except (*BROKEN, csv.Error) as bad:
         raise Refused(Refusal("bulk.not_a_sheet")) from bad
 
 
 def _of_xlsx(content: bytes) -> Iterator[tuple]:
     """The lines of the first sheet; its real size is looked at before anything is unpacked."""
     try:
-        parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    except (zipfile.BadZipFile, ValueError) as bad:
-        raise Refused(Refusal("bulk.not_a_sheet")) from bad
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise Refused(Refusal("bulk.too_big"))
-    if any(part.filename.lower().endswith("vbaproject.bin") for part in parts):
-        raise Refused(Refusal("bulk.not_a_sheet"))
-    try:
+        _refuse_evil(zipfile.ZipFile(io.BytesIO(content)))
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
         sheet = book.worksheets[0]
-    except (InvalidFileException, KeyError, ValueError, IndexError, TypeError, SyntaxError, zipfile.BadZipFile) as bad:
+    except (*BROKEN, InvalidFileException, IndexError, NotImplementedError, RuntimeError) as bad:
         raise Refused(Refusal("bulk.not_a_sheet")) from bad
     sheet.reset_dimensions()  # what the file says of its own size is not believed
     return sheet.iter_rows(max_row=MOST_ROWS * 2, max_col=MOST_COLUMNS, values_only=True)
+
+
+def _refuse_evil(packed: zipfile.ZipFile) -> None:
+    """Refuse a bomb by its declared size (no part unpacks to more), a macro, and declarations of entities.
+
+    The library reads the cells with a parser that follows entities; a spreadsheet program never writes any.
+    """
+    parts = packed.infolist()
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+        raise Refused(Refusal("bulk.too_big"))
+    for part in parts:
+        text = packed.read(part) if part.filename.lower().endswith((".xml", ".rels")) else b""
+        if part.filename.lower().endswith("vbaproject.bin") or b"<!DOCTYPE" in text or b"\x00" in text:
+            raise Refused(Refusal("bulk.not_a_sheet"))
 
 
 def _of_csv(name: str, content: bytes) -> Iterator[tuple]:
@@ -77,7 +87,8 @@ def _of_csv(name: str, content: bytes) -> Iterator[tuple]:
 
 def _rows(lines: Iterator[tuple]) -> list[Row]:
     columns = _columns(next(lines, ()))
-    found, formulas = [], []
+    found: list[Row] = []
+    formulas: list[int] = []
     for number, line in enumerate(lines, 2):
         if all(_is_empty(cell) for cell in line):
             continue

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from vatsalya.access import gate
-from vatsalya.access.actor import Actor
+from vatsalya.access.actor import ENGINE, Actor
 from vatsalya.law.load import law
 from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Refusal, Refused
@@ -37,7 +37,7 @@ def _serial(form: str, matter: Matter, at: datetime) -> str:
 def _key_of(matter: Matter) -> Vault:
     if matter.child_id is None:
         raise ValueError("a paper needs a child's key")
-    return Vault.unscoped.get(child_id=matter.child_id)
+    return gate.visible(ENGINE, Vault).get(child_id=matter.child_id)
 
 
 @transaction.atomic
@@ -55,7 +55,7 @@ def sign(
     """Sign a form on a matter: who, in which role and office, when, and which members were present."""
     rule = law().form(form, on=ist_date(at), state=places.district(matter.district_code).state.abbr)
     sealed = _key_of(matter)
-    return Paper.unscoped.create(
+    return Paper.objects.create(
         serial=_serial(form, matter, at),
         matter=matter,
         child_id=matter.child_id,
@@ -76,7 +76,7 @@ def sign(
 def supersede(*, actor: Actor, paper_id: UUID, at: datetime, answers: dict[str, Any]) -> Paper:
     """Correct a signed paper by a new one; the old one stays readable as it was signed (s.104)."""
     old = gate.get(actor, "paper.sign", Paper, paper_id, lock=True, related=("matter",))
-    if Paper.unscoped.filter(supersedes=old).exists():
+    if gate.visible(ENGINE, Paper).filter(supersedes=old).exists():
         raise Refused(Refusal("paper.superseded", serial=old.serial))
     return sign(
         old.form,
@@ -92,7 +92,7 @@ def supersede(*, actor: Actor, paper_id: UUID, at: datetime, answers: dict[str, 
 def read(*, actor: Actor, paper_id: UUID) -> tuple[Paper, dict[str, Any]]:
     """A signed paper and its answers, for somebody who may read this form; logged."""
     paper = gate.get(actor, "paper.read", Paper, paper_id, related=("matter", "office", "signed_by__account", "child"))
-    sealed = Vault.unscoped.get(child_id=paper.child_id)
+    sealed = gate.visible(ENGINE, Vault).get(child_id=paper.child_id)
     return paper, vault.unlock(sealed.child_id, sealed.key, paper.answers)
 
 
@@ -141,5 +141,5 @@ def result_of(token: UUID) -> str:
 
 def newest(matter: Matter, form: str) -> Paper | None:
     """The paper of a form that stands now on a matter (not superseded)."""
-    rows = Paper.unscoped.filter(matter=matter, form=form, superseded_by__isnull=True)
+    rows = gate.visible(ENGINE, Paper).filter(matter=matter, form=form, superseded_by__isnull=True)
     return rows.order_by("-signed_at").first()

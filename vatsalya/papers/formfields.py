@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -40,8 +40,23 @@ class CleanText(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """As typed, cleaned; one line where one line was asked."""
-        text = clean(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
+        text = clean(super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
         return text if isinstance(self.widget, forms.Textarea) else " ".join(text.split("\n"))
+
+
+def plain_digits(text: Any) -> Any:
+    """Digits of any Indian script as the plain ones; anything else as it is."""
+    if not isinstance(text, str):
+        return text
+    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
+
+
+class Day(forms.DateField):
+    """A day, in whatever digits it is written."""
+
+    def to_python(self, value: Any) -> date | None:
+        """The day."""
+        return super().to_python(plain_digits(value))
 
 
 class TwoBoxes(forms.SplitDateTimeWidget):
@@ -66,7 +81,11 @@ class Moment(forms.SplitDateTimeField):
         )
         super().__init__(input_date_formats=DATE_FORMATS, input_time_formats=["%H:%M", "%H:%M:%S"], **kwargs)
 
-    def compress(self, data_list: list) -> datetime | None:
+    def clean(self, value: Any) -> datetime | None:
+        """Both boxes, in whatever digits they are written."""
+        return super().clean([plain_digits(part) for part in value or []])
+
+    def compress(self, data_list: Any) -> datetime | None:
         """Both boxes as one instant in India."""
         if not data_list or None in data_list:
             return None
@@ -78,8 +97,7 @@ class Phone(CleanText):
 
     def to_python(self, value: Any) -> str:
         """The number in plain digits."""
-        typed = super().to_python(value)
-        return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in typed)
+        return plain_digits(super().to_python(value))
 
     def validate(self, value: str) -> None:
         """A mobile number or a landline with its area code, perhaps with the country's."""
@@ -150,7 +168,7 @@ def _long(field: Field, lang: str, extra: dict) -> forms.Field:
 
 
 def _date(field: Field, lang: str, extra: dict) -> forms.Field:
-    return forms.DateField(
+    return Day(
         input_formats=DATE_FORMATS, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
 
@@ -211,8 +229,9 @@ def make(field: Field, lang: str, extra: dict[str, Any]) -> forms.Field:
     made = KINDS[field.type](field, lang, extra)
     made.required, made.label = field.required, field.label[lang]
     made.help_text = field.hint[lang] if field.hint else ""
-    made.error_messages |= {code: law().words(words, lang) for code, words in _SAID.items()}
-    made.error_messages["required"] = law().words("form.required", lang)
+    said = {code: law().words(words, lang) for code, words in _SAID.items()}
+    for part in (made, *getattr(made, "fields", ())):
+        part.error_messages |= said | {"required": law().words("form.required", lang)}
     return made
 
 

@@ -21,8 +21,8 @@ from .reading import shown as shown
 from .reading import words as words
 
 ROWS, MOST_ROWS = 2, 30
-#: Beside the questions every form carries its version and a one-time token.
-VERSION, TOKEN = "form_version", "token"  # noqa: S105
+#: Beside the questions every form carries the version under which it was opened.
+VERSION = "form_version"
 #: Stands for the number of a row in the row that the page copies.
 MOULD = "__N__"
 
@@ -195,11 +195,6 @@ class LawForm(forms.Form):
             elif typed.get(name):
                 many = isinstance(made, forms.MultipleChoiceField)
                 self.initial[name] = typed[name] if many else typed[name][0]
-
-    def half_filled(self) -> dict[str, list[str]]:
-        """Everything as typed, valid or not: what a draft keeps."""
-        skip = {"csrfmiddlewaretoken", TOKEN}
-        return {key: self.data.getlist(key) for key in self.data if key not in skip}
 
     def parts(self) -> Iterator[Part]:
         """The sections with their bound fields, for the page."""

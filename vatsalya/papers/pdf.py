@@ -202,7 +202,7 @@ def file_name(form_no: str, serial: str) -> str:
 
 def verify_url(serial: str) -> str:
     """Where anybody can check that a paper with this serial is genuine."""
-    return f"{settings.BASE_URL}/verify/{serial}"
+    return f"{settings.BASE_URL}/verify/{serial}/"
 
 
 def role_words(role: str, lang: str) -> str:

@@ -70,7 +70,7 @@ def upright(picture: Any) -> Any:
         picture = picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     elif picture.mode in ("P", "LA", "PA") or "transparency" in picture.info:
         picture = picture.convert("RGBA")
-    picture.thumbnail((LARGE, LARGE), reducing_gap=2.0)
+    picture.thumbnail((LARGE, LARGE), reducing_gap=1.2)
     return common(ImageOps.exif_transpose(picture), profile)
 
 

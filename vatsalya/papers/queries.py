@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from vatsalya.access import gate
-from vatsalya.access.actor import Actor
+from vatsalya.access.actor import ENGINE, Actor
 from vatsalya.law.load import law
 
 from .models import Paper
@@ -29,9 +29,9 @@ def latest(*, actor: Actor, matter_id: UUID, form: str) -> Paper | None:
 
 def by_serial(serial: str) -> Paper | None:
     """Whether a serial is genuine, for the public check: number, form, date and digest only."""
-    return Paper.unscoped.filter(serial=serial).only("serial", "form", "signed_at", "sha256").first()
+    return gate.visible(ENGINE, Paper).filter(serial=serial).only("serial", "form", "signed_at", "sha256").first()
 
 
 def replaced_by(paper: Paper) -> Paper | None:
     """The paper that stands in place of this one, if any."""
-    return Paper.unscoped.filter(supersedes=paper).first()
+    return gate.visible(ENGINE, Paper).filter(supersedes=paper).first()

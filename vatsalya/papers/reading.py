@@ -12,7 +12,7 @@ from vatsalya.places import queries as places
 
 from .glyphs import tongue
 
-NOTHING = (None, "", [], {})
+NOTHING: tuple[Any, ...] = (None, "", [], {})
 _YES_NO = {True: {"en": "Yes", "hi": "हाँ"}, False: {"en": "No", "hi": "नहीं"}}
 
 

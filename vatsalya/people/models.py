@@ -6,12 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from vatsalya.access.scope import Scoped
-from vatsalya.lib.ids import new_id, pseudonym
-
-
-def child_number() -> str:
-    """A pseudonym: no name, sex, age or place can be read from it."""
-    return pseudonym("C")
+from vatsalya.lib.ids import child_number, new_id
 
 
 class Person(models.Model):

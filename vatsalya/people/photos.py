@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from vatsalya.access import gate
-from vatsalya.access.actor import Actor
+from vatsalya.access.actor import ENGINE, Actor
 
 from . import vault
 from .models import Photo, Vault
@@ -15,8 +15,8 @@ def add(
     *, actor: Actor, child_id: UUID | None, photo: Any, given_by: str, at: datetime, taken_on: date | None = None
 ) -> Photo:
     """Seal a cleaned photograph (small, large) and the original under the child's own key."""
-    sealed = Vault.unscoped.get(child_id=child_id)
-    return Photo.unscoped.create(
+    sealed = gate.visible(ENGINE, Vault).get(child_id=child_id)
+    return Photo.objects.create(
         child_id=child_id,
         small=vault.lock_bytes(sealed, photo.small),
         large=vault.lock_bytes(sealed, photo.large),
@@ -37,5 +37,5 @@ def of_child(*, actor: Actor, child_id: UUID) -> list[Photo]:
 def picture(*, actor: Actor, photo_id: UUID, size: str) -> bytes:
     """The picture itself; each look is in the audit."""
     photo = gate.get(actor, "child.identity", Photo, photo_id)
-    sealed = Vault.unscoped.get(child_id=photo.child_id)
+    sealed = gate.visible(ENGINE, Vault).get(child_id=photo.child_id)
     return vault.unlock_bytes(sealed, photo.large if size == "large" else photo.small)

@@ -2,6 +2,7 @@
 
 import json
 import os
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +10,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 from vatsalya.access import gate
-from vatsalya.access.actor import Actor
+from vatsalya.access.actor import ENGINE, Actor
 from vatsalya.audit import actions as audit
-from vatsalya.lib.clock import now
 
 from .models import Child, Vault
 
@@ -63,18 +63,18 @@ def unlock_bytes(vault: Vault, sealed: Sealed) -> bytes:
     return _open(unwrap(vault.child_id, bytes(vault.key or b"")), bytes(sealed), vault.child_id.bytes)
 
 
-def put(child: Child, identity: dict[str, Any]) -> Vault:
+def put(child: Child, identity: dict[str, Any], *, at: datetime) -> Vault:
     """Seal a new child's identity."""
     key = new_key(child.pk)
-    return Vault.unscoped.create(child=child, key=key, identity=lock(child.pk, key, identity), changed_at=now())
+    return Vault.objects.create(child=child, key=key, identity=lock(child.pk, key, identity), changed_at=at)
 
 
-def change(actor: Actor, child_id: UUID | None, identity: dict[str, Any]) -> Vault:
+def change(actor: Actor, child_id: UUID | None, identity: dict[str, Any], *, at: datetime) -> Vault:
     """Seal what is now known in place of what was; the audit keeps digests of both."""
     vault = gate.get(actor, "child.identity", Vault, child_id, lock=True)
     vault.identity = lock(vault.child_id, bytes(vault.key or b""), identity)
     vault.version += 1
-    vault.changed_at = now()
+    vault.changed_at = at
     vault.save(update_fields=["identity", "version", "changed_at"])
     return vault
 
@@ -100,7 +100,6 @@ def names_of(actor: Actor, child_ids: list[UUID | None], *, act: str = "child.id
             row_id=str(vault.child_id),
             child_id=vault.child_id,
             reason="list",
-            at=now(),
         )
     return shown
 
@@ -124,5 +123,5 @@ def unlock_for_server(sealed: Sealed) -> dict[str, Any]:
 
 def read_for_engine(child_id: UUID | None) -> dict[str, Any]:
     """A child's identity for the matching engine's own work; call it inside `session.engine()`."""
-    vault = Vault.unscoped.get(child_id=child_id)
+    vault = gate.visible(ENGINE, Vault).get(child_id=child_id)
     return unlock(vault.child_id, vault.key, vault.identity)

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from vatsalya.access import session
-from vatsalya.access.actor import Actor
+from vatsalya.access import gate, session
+from vatsalya.access.actor import ENGINE, Actor
 from vatsalya.lib.errors import Refusal, Refused
 from vatsalya.matters import actions as matters
 from vatsalya.matters import shares
@@ -31,16 +31,13 @@ def _begin(*, actor: Actor, at: datetime, case: Matter, home: Office, state: str
             kind="placement",
             office=home,
             child=case.child,
-            leads_child=False,
             district_code=home.district_id or case.district_code,
-            parent=case,
-            state=state,
-            move_name=name,
+            opening=matters.Opening(name=name, state=state, leads_child=False, parent=case),
             share_with=((case.unit_no, "committee"),),
         )
         try:
             with transaction.atomic():
-                Placement.unscoped.create(
+                Placement.objects.create(
                     matter=matter,
                     case=case,
                     child_id=case.child_id,
@@ -55,7 +52,7 @@ def _begin(*, actor: Actor, at: datetime, case: Matter, home: Office, state: str
 def current(case: Matter) -> Placement | None:
     """Where the child of a case stays now."""
     with session.engine():
-        rows = Placement.unscoped.filter(case=case, discharged_at=None)
+        rows = gate.visible(ENGINE, Placement).filter(case=case, discharged_at=None)
         return rows.select_related("matter", "home").first()
 
 
@@ -78,7 +75,7 @@ def admit(*, actor: Actor, at: datetime, matter_id: UUID) -> Move:
     """The person-in-charge receives the child named in the order."""
     matter = matters.see(actor, matter_id, act="placement.admit", lock=True)
     made = matters.move(matter, "admit", actor=actor, at=at)
-    Placement.unscoped.filter(pk=matter.pk).update(admitted_at=at)
+    gate.visible(ENGINE, Placement).filter(pk=matter.pk).update(admitted_at=at)
     return made
 
 
@@ -86,7 +83,7 @@ def discharge(*, actor: Actor, at: datetime, placement: Placement) -> None:
     """The child leaves by order; from now on the home no longer sees the case."""
     with session.engine():
         matters.move(placement.matter, "discharge", actor=actor, at=at)
-        Placement.unscoped.filter(pk=placement.pk).update(discharged_at=at)
+        gate.visible(ENGINE, Placement).filter(pk=placement.pk).update(discharged_at=at)
         shares.end(placement.case, number=placement.home.no, at=at, ground="resident")
 
 

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from vatsalya.access import gate
+from vatsalya.access.actor import ENGINE
 from vatsalya.institutions.models import Unit
 from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Refusal
@@ -38,7 +40,7 @@ def has_room(
     unit = _unit(home)
     if unit is None or over_strength_reason:
         return None
-    taken = Placement.unscoped.filter(home=home, discharged_at=None).count()
+    taken = gate.visible(ENGINE, Placement).filter(home=home, discharged_at=None).count()
     return Refusal("placement.has_room", strength=unit.strength, taken=taken) if taken >= unit.strength else None
 
 
@@ -65,12 +67,12 @@ def under_six(
 @guard("placement.order_signed")
 def order_signed(matter: Matter, **facts: Any) -> Refusal | None:
     """Nobody is admitted for longer than the emergency, nor let go, without an order."""
-    signed = Paper.unscoped.filter(matter=matter.parent or matter, form__in=("18", "44", "45")).exists()
+    signed = gate.visible(ENGINE, Paper).filter(matter=matter.parent or matter, form__in=("18", "44", "45")).exists()
     return None if signed else Refusal("placement.order_signed")
 
 
 @guard("placement.one_open")
 def one_open(matter: Matter, **facts: Any) -> Refusal | None:
     """A child stays in one place at a time."""
-    elsewhere = Placement.unscoped.filter(child_id=matter.child_id, discharged_at=None)
+    elsewhere = gate.visible(ENGINE, Placement).filter(child_id=matter.child_id, discharged_at=None)
     return Refusal("placement.one_open") if elsewhere.exclude(pk=matter.pk).exists() else None

@@ -6,12 +6,12 @@ from typing import Any
 from django.db import transaction
 
 from vatsalya.access import gate, session
-from vatsalya.access.actor import Actor
+from vatsalya.access.actor import ENGINE, Actor
 from vatsalya.law.load import law
 from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Refusal, Refused
 from vatsalya.matters import clocks, shares
-from vatsalya.matters.models import Matter
+from vatsalya.matters.models import Clock, Matter
 from vatsalya.notices import actions as notices
 from vatsalya.offices.models import Office, Posting
 from vatsalya.papers import actions as papers
@@ -26,7 +26,7 @@ def order_investigation(*, matter: Matter, order: Paper, office: Office, at: dat
     """Ask an office for a social investigation, by a day (Form 21; s.36(2): fifteen days)."""
     clock = matter.clock("T12")
     with session.engine():
-        made = Investigation.unscoped.create(
+        made = Investigation.objects.create(
             matter=matter,
             office=office,
             order=order,
@@ -55,14 +55,14 @@ def assign(*, actor: Actor, investigation_id: int, posting_id: int, at: datetime
 def open_investigation(matter: Matter) -> Investigation | None:
     """The investigation that is still owed on a matter."""
     with session.engine():
-        return Investigation.unscoped.filter(matter=matter, filed_at=None).select_related("office").first()
+        return gate.visible(ENGINE, Investigation).filter(matter=matter, filed_at=None).select_related("office").first()
 
 
 @transaction.atomic
 def record_report(*, matter: Matter, paper: Paper, at: datetime) -> None:
     """A signed Form 22 answers the order."""
     with session.engine():
-        Investigation.unscoped.filter(matter=matter, filed_at=None).update(report=paper, filed_at=at)
+        gate.visible(ENGINE, Investigation).filter(matter=matter, filed_at=None).update(report=paper, filed_at=at)
 
 
 @transaction.atomic
@@ -74,7 +74,7 @@ def schedule(*, matter: Matter, office: Office, at: datetime) -> list[FollowUp]:
     with session.engine():
         for part, days in enumerate(intervals, start=1):
             due = at + timedelta(days=days)
-            made.append(FollowUp.unscoped.create(matter=matter, office=office, part=part, due_at=due))
+            made.append(FollowUp.objects.create(matter=matter, office=office, part=part, due_at=due))
             clocks.start(matter, "T55", at=at, part=part, due_at=due)
     shares.share(matter, number=office.no, ground="follow_up", at=at)
     return made
@@ -90,7 +90,7 @@ def file_follow_up(*, actor: Actor, follow_up_id: int, at: datetime, answers: di
     visit.done_at, visit.child_safe = at, answers.get("safe") in (True, "yes")
     with session.engine():
         visit.save(update_fields=["report", "done_at", "child_safe"])
-        visit.matter.clocks(manager="unscoped").filter(code="T55", part=visit.part, stopped_at=None).update(
+        gate.visible(ENGINE, Clock).filter(matter=visit.matter, code="T55", part=visit.part, stopped_at=None).update(
             stopped_at=at, next_look_at=None
         )
     if not visit.child_safe:

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from vatsalya.access.actor import Actor
+from vatsalya.access import gate
+from vatsalya.access.actor import ENGINE, Actor
 from vatsalya.lib.errors import Forbidden, NotVisible, Refusal, Refused
 from vatsalya.matters.models import Matter, Move
 from vatsalya.offices import queries as offices
@@ -84,13 +85,13 @@ def put_on_list(*, actor: Actor, sitting_id: UUID, matter: Matter) -> Hearing:
     sitting = of_office(actor=actor, sitting_id=sitting_id)
     if sitting.closed_at:
         raise Refused(Refusal("sitting.closed"))
-    place = Hearing.unscoped.filter(sitting=sitting).count() + 1
-    hearing, _ = Hearing.unscoped.get_or_create(matter=matter, sitting=sitting, defaults={"place": place})
+    place = gate.visible(ENGINE, Hearing).filter(sitting=sitting).count() + 1
+    hearing, _ = gate.visible(ENGINE, Hearing).get_or_create(matter=matter, sitting=sitting, defaults={"place": place})
     return hearing
 
 
 def heard(*, sitting: Sitting, matter: Matter, move: Move) -> None:
     """Write on the cause list what came of a case."""
-    hearing, _ = Hearing.unscoped.get_or_create(matter=matter, sitting=sitting)
+    hearing, _ = gate.visible(ENGINE, Hearing).get_or_create(matter=matter, sitting=sitting)
     hearing.move = move
     hearing.save(update_fields=["move"])

@@ -23,7 +23,7 @@ from .words import sentence, sentences
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: The tabs over the rows, with the words of each.
 OUTCOMES = {
-    "ready": gettext_lazy("ready"),
+    "ready": gettext_lazy("can be run"),
     "wrong": gettext_lazy("not possible"),
     "made": gettext_lazy("appointed"),
     "undone": gettext_lazy("undone"),
@@ -131,7 +131,8 @@ def invitations(request: Any, job_id: int) -> HttpResponse:
     for row, token in pairs:
         link = request.build_absolute_uri(reverse("invitation", args=[token]))
         square = segno.make(link, error="l").svg_data_uri(scale=2, border=4, light="#fff")
-        slips.append(_shown(row, lang) | {"link": link, "square": square, "username": row.posting.account.username})
+        name = row.posting.account.username if row.posting else ""
+        slips.append(_shown(row, lang) | {"link": link, "square": square, "username": name})
     last = pairs[-1][0].no if len(pairs) == bulk.STEP else 0
     context = {"slips": slips, "job_id": job_id, "after": last}
     return render(request, "accounts_desk/bulk_invitations.html", context)

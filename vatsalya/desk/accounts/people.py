@@ -34,9 +34,9 @@ class Appointment(forms.Form):
         label=_("Mobile number"), max_length=24, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
     )
     order_no = forms.CharField(label=_("Number of the appointment order"), max_length=64)
-    from_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+    from_on = forms.DateField(label=_("From which day"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
     to_on = forms.DateField(
-        label=_("Until"), required=False, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
+        label=_("Until which day"), required=False, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
         help_text=_("The first day on which the post is no longer held. Leave empty if the order names none."),
     )  # fmt: skip
     language = forms.ChoiceField(label=_("Language"), choices=[("hi", "हिन्दी"), ("en", "English")], initial="hi")

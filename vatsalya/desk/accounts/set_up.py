@@ -40,8 +40,8 @@ def invitation(request: Any, token: str) -> HttpResponse:
             account = invitations.take_up(token=token, password=form.cleaned_data["password"], at=request.at)
             return _begin(request, account)
     except Refused as no:
-        context = {"refusals": sentences(no, request.LANGUAGE_CODE)}
-        return render(request, "accounts_desk/invitation_gone.html", context, status=410)
+        gone = {"refusals": sentences(no, request.LANGUAGE_CODE)}
+        return render(request, "accounts_desk/invitation_gone.html", gone, status=410)
     context = {"form": form, "account": found.account, "until": found.valid_until}
     return render(request, "accounts_desk/invitation.html", context)
 

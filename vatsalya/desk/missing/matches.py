@@ -46,7 +46,9 @@ def match(request: Any, pair_id: UUID) -> HttpResponse:
 def _page(request: Any, pair_id: UUID) -> dict[str, Any]:
     pair, shown = pairs.read(actor=request.actor, pair_id=pair_id)
     lang = request.LANGUAGE_CODE
-    reasons: list[dict[str, Any]] = [{"words": r.words(lang), "bits": r.bits, "part": r.part} for r in pairs.reasons(shown)]
+    reasons: list[dict[str, Any]] = [
+        {"words": r.words(lang), "bits": r.bits, "part": r.part} for r in pairs.reasons(shown)
+    ]
     side = "missing" if request.actor.office_no == pair.missing_no else "found"
     return {
         "pair": pair,
@@ -57,7 +59,7 @@ def _page(request: Any, pair_id: UUID) -> dict[str, Any]:
         "answered": pair.missing_says if side == "missing" else pair.found_says,
         "other": offices.name(pair.found_no if side == "missing" else pair.missing_no, lang),
         "other_says": pair.found_says if side == "missing" else pair.missing_says,
-        "may_decide": pair.state == "possible" and gate.may(request.actor, "match.decide", pair),
+        "may_decide": pair.verdict == "possible" and gate.may(request.actor, "match.decide", pair),
     }
 
 

@@ -69,7 +69,6 @@ def paper_pdf(request: Any, paper_id: UUID) -> HttpResponse:
         row_id=str(found.pk),
         child_id=found.child_id,
         reason="",
-        at=request.at,
     )
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{pdf.file_name(found.form, found.serial)}"'

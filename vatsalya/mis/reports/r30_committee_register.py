@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from vatsalya.access import gate
+from vatsalya.access.actor import ENGINE
 from vatsalya.matters.models import Clock
 from vatsalya.mis.report import indicator
 from vatsalya.mis.reports.r01_missing_and_traced import month_start
@@ -27,7 +29,7 @@ def cases_open(matters: QuerySet, at: datetime) -> QuerySet:
     tone="late",
 )
 def cases_late(matters: QuerySet, at: datetime) -> QuerySet:
-    late = Clock.unscoped.filter(matter=OuterRef("pk"), stopped_at=None, due_at__lt=at)
+    late = gate.visible(ENGINE, Clock).filter(matter=OuterRef("pk"), stopped_at=None, due_at__lt=at)
     return matters.filter(Exists(late), kind="cncp", closed_at=None)
 
 

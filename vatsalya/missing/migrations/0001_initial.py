@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ('next_probability', models.FloatField(default=0)),
                 ('key', models.BinaryField()),
                 ('compared', models.BinaryField()),
-                ('state', models.CharField(default='possible', max_length=12)),
+                ('verdict', models.CharField(default='possible', max_length=12)),
                 ('proposed_at', models.DateTimeField()),
                 ('missing_says', models.CharField(blank=True, default='', max_length=12)),
                 ('missing_by', models.IntegerField(null=True)),
@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 'base_manager_name': 'unscoped',
                 'default_manager_name': 'objects',
                 'indexes': [models.Index(fields=['unit_no'], name='pair_unit'), django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['shared_with'], name='pair_shared'), models.Index(fields=['found'], name='pair_found')],
-                'constraints': [models.UniqueConstraint(fields=('missing', 'found'), name='pair_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), models.Q(('found_says', 'same'), ('missing_says', 'same'), models.Q(('missing_by', models.F('found_by')), _negated=True)), _connector='OR'), name='confirmed_by_two')],
+                'constraints': [models.UniqueConstraint(fields=('missing', 'found'), name='pair_once'), models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'confirmed'), _negated=True), models.Q(('found_says', 'same'), ('missing_says', 'same'), models.Q(('missing_by', models.F('found_by')), _negated=True)), _connector='OR'), name='confirmed_by_two')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),

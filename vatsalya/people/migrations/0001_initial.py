@@ -6,7 +6,6 @@ import django.db.models.deletion
 import django.db.models.manager
 import uuid
 import vatsalya.lib.ids
-import vatsalya.people.models
 from django.db import migrations, models
 
 
@@ -32,7 +31,7 @@ class Migration(migrations.Migration):
                 ('realm', models.CharField(default='', editable=False, max_length=12)),
                 ('sealed', models.BooleanField(default=False, editable=False)),
                 ('id', models.UUIDField(default=vatsalya.lib.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.CharField(default=vatsalya.people.models.child_number, max_length=16, unique=True)),
+                ('number', models.CharField(default=vatsalya.lib.ids.child_number, max_length=16, unique=True)),
                 ('sex', models.CharField(max_length=12)),
                 ('age_value', models.FloatField(null=True)),
                 ('age_basis', models.CharField(default='told', max_length=16)),
