@@ -169,7 +169,7 @@ class Cluster:
             self.user.write(self.folder / name, text)
         if self.log.exists() and self.log.stat().st_size > LONGEST_LOG:
             self.user.write(self.log, "")
-        for wait in (0, 2, 4):
+        for wait in (0, 0.5, 1, 2, 4):
             time.sleep(wait)
             self._forget_dead()
             done = self._pg_ctl("start", "-w", "-t", "300", "-l", str(self.log))

@@ -67,7 +67,8 @@ def production(words: list[str]) -> int:
 
 def make_ready(data: Path, env: dict[str, str], commands: list[str]) -> None:
     """Tables, walls, places, country and static files; skipped while neither code nor database changed."""
-    stamp, wanted = data / "ready", f"{fingerprint()} {env['DATABASE_URL']}"
+    address = hashlib.sha256(env["DATABASE_URL"].encode()).hexdigest()  # it may hold a password
+    stamp, wanted = data / "ready", f"{fingerprint()} {address}"
     with one_at_a_time(data / "ready.lock"):
         if stamp.exists() and stamp.read_text() == wanted:
             return
@@ -107,7 +108,8 @@ def services_of(host: str, port: int, env: dict[str, str]) -> list[Service]:
     granian = [
         str(Path(child.PYTHON).with_name("granian")), "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", WORKERS, "--blocking-threads", "1", "--workers-kill-timeout", "5",
-        "--no-ws", "--respawn-failed-workers", "--no-access-log", "--log-level", "warning", "vatsalya.config.wsgi:application",
+        "--no-ws", "--respawn-failed-workers", "--no-access-log", "--log-level", "warning",
+        "vatsalya.config.wsgi:application",
     ]  # fmt: skip
     return [
         Service("web server", granian, {**env, "VATSALYA_DB_ROLE": "app"}),

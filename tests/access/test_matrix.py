@@ -1,4 +1,4 @@
-"""The generated matrix: every post asks for every thing, with both walls, with Python's off, with the database's off."""
+"""The generated matrix: every post asks for every thing, with both walls and with each wall down."""
 
 import csv
 import json

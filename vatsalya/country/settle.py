@@ -14,14 +14,13 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from vatsalya.accounts.models import Account
-from vatsalya.institutions.models import Unit
 from vatsalya.offices.models import Office, Posting
 
+from .directory import found_offices
 from .offices import offices, staff
 
 PASSWORD = "naya-savera-2026"  # noqa: S105  (the demo's own; every account of it is invented)
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
-FIELDS = ("no", "hi", "kind", "code", "name_en", "name_hi", "phone", "lat", "lon", "valid_from")
 
 #: Every stakeholder of the demo: sign-in name -> (kind of office, its code, role, how-manieth holder).
 LOGINS: dict[str, tuple[str, str, str, int]] = {
@@ -61,30 +60,9 @@ LOGINS: dict[str, tuple[str, str, str, int]] = {
 @transaction.atomic
 def settle(*, seed: int = 1) -> int:
     """Found every office of the country and appoint the demo's people; returns the number of offices."""
-    plans = offices(seed=seed)
-    _found(plans)
-    _appoint({(plan["kind"], plan["code"]): plan for plan in plans}, seed)
-    return len(plans)
-
-
-def _found(plans: list[dict[str, Any]]) -> None:
-    rows = [
-        Office(
-            **{field: plan.get(field) for field in FIELDS},
-            state_id=plan.get("state_code"),
-            district_id=plan.get("district_code"),
-        )
-        for plan in plans
-    ]
-    Office.objects.bulk_create(rows, batch_size=2000)
-    ids = {(row.kind, row.code): row.pk for row in rows}
-    for plan, row in zip(plans, rows, strict=True):
-        row.parent_id = ids.get(tuple(plan["parent"])) if plan.get("parent") else None
-    Office.objects.bulk_update(rows, ["parent"], batch_size=2000)
-    Unit.objects.bulk_create(
-        [Unit(office=row, **plan["unit"]) for plan, row in zip(plans, rows, strict=True) if plan.get("unit")],
-        batch_size=2000,
-    )
+    made = found_offices(seed=seed)
+    _appoint({(plan["kind"], plan["code"]): plan for plan in offices(seed=seed)}, seed)
+    return made
 
 
 def _appoint(plans: dict[tuple[str, str], dict[str, Any]], seed: int) -> None:
