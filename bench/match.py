@@ -117,9 +117,7 @@ def fill(register: list[Record], *, wipe: bool = False) -> dict[str, float]:
 
 def _bind() -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('app.realms', '{missing,cncp}', true), set_config('app.account', '', true)"
-        )
+        cursor.execute("SELECT set_config('app.realms', '{missing,cncp}', true), set_config('app.account', '', true)")
 
 
 def ask(asks: list[tuple[Record, Any, bool]], budget: int) -> dict[str, Any]:
@@ -194,10 +192,7 @@ def calibration(chances: list[tuple[float, bool]]) -> float:
     bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
     for chance, right in chances:
         bins[min(9, int(chance * 10))].append((chance, right))
-    off = [
-        abs(statistics.mean(c for c, _ in b) - statistics.mean(r for _, r in b)) * len(b)
-        for b in bins.values()
-    ]
+    off = [abs(statistics.mean(c for c, _ in b) - statistics.mean(r for _, r in b)) * len(b) for b in bins.values()]
     return round(sum(off) / max(1, len(chances)), 3)
 
 
@@ -229,9 +224,7 @@ def insert_cost(count: int = 200) -> dict[str, float]:
     return {f"insert_{key}": value for key, value in timing(taken).items()}
 
 
-def run(
-    *, records: int, queries_asked: int, budget: int, seed: int, keep: bool, wipe: bool
-) -> dict[str, Any]:
+def run(*, records: int, queries_asked: int, budget: int, seed: int, keep: bool, wipe: bool) -> dict[str, Any]:
     """The whole measurement as one dictionary."""
     register, asks = make(records, queries_asked, seed)
     result: dict[str, Any] = {"records": records, "queries": len(asks), "budget": budget, "seed": seed}
@@ -262,11 +255,7 @@ def main() -> None:
         keep=given.keep,
         wipe=given.wipe,
     )
-    print(
-        json.dumps(result, ensure_ascii=False)
-        if given.json
-        else json.dumps(result, ensure_ascii=False, indent=1)
-    )
+    print(json.dumps(result, ensure_ascii=False) if given.json else json.dumps(result, ensure_ascii=False, indent=1))
 
 
 if __name__ == "__main__":

@@ -165,9 +165,7 @@ class Country:
         write = lambda word: self.written(word, state)  # noqa: E731
         age = max(1, int(on.year + on.timetuple().tm_yday / 365 - child.born + luck.gauss(0, 0.4)))
         names = [f"{write(child.given)} {write(child.family)}" if luck.random() < 0.7 else write(child.given)]
-        father = (
-            f"{write(child.father)} {write(child.family)}" if luck.random() < 0.5 else write(child.father)
-        )
+        father = f"{write(child.father)} {write(child.family)}" if luck.random() < 0.5 else write(child.father)
         return Record(
             id=self._id(), side="missing", office_no=int(place), event_on=on, names=names,
             father=father if luck.random() < 0.85 else "अज्ञात",
@@ -191,9 +189,7 @@ class Country:
         true_age = on.year + on.timetuple().tm_yday / 365 - child.born
         age = max(1, round(true_age + luck.gauss(0, 1.5)))
         says_place = [child.town if luck.random() < 0.6 else self.names[child.home][luck.randrange(2)]]
-        seen = [
-            (k, p, s if luck.random() > 0.15 else "", "") for k, p, s, _ in child.marks if luck.random() < 0.6
-        ]
+        seen = [(k, p, s if luck.random() > 0.15 else "", "") for k, p, s, _ in child.marks if luck.random() < 0.6]
         return Record(
             id=self._id(), side="found", office_no=int(place), event_on=on, names=names,
             father=write(child.father) if luck.random() < 0.4 else None,

@@ -140,6 +140,23 @@ def test_nobody_relieves_or_reinvites_oneself(land):
             act(actor=land.actor("nashik.home"), posting_id=land.postings["nashik.home.0"].pk, at=AT)
 
 
+def test_a_small_post_given_to_a_great_officer_does_not_open_the_great_login(land):
+    great = land.postings["nashik.scps.0"].account
+    small, _ = appoint(land, "nashik.dcpu.0", "nashik.ngo", "ngo_worker", username=great.username)
+    with pytest.raises(Refused) as no:
+        cascade.reissue(actor=land.actor("nashik.dcpu.0"), posting_id=small.pk, at=AT)
+    assert no.value.codes == ["account.holds_more"]
+    mine = land.postings["nashik.scps.0"]
+    assert cascade.reissue(actor=land.actor("india.ministry.0"), posting_id=mine.pk, at=AT)[1]
+
+
+def test_relieving_somebody_of_the_small_post_leaves_the_great_one(land):
+    great = land.postings["nashik.scps.0"].account
+    small, _ = appoint(land, "nashik.dcpu.0", "nashik.ngo", "ngo_worker", username=great.username)
+    cascade.end_posting(actor=land.actor("nashik.dcpu.0"), posting_id=small.pk, at=AT)
+    assert Account.objects.get(pk=great.pk).is_active and postings_of(great.pk, AT)
+
+
 def test_relieving_twice_is_said(land):
     actor, posting = land.actor("nashik.scps"), land.postings["nashik.cwc.1"]
     cascade.end_posting(actor=actor, posting_id=posting.pk, at=AT)

@@ -12,6 +12,7 @@ from tests.accounts.test_bulk import person, sheet
 from vatsalya.access.middleware import POSTING_KEY
 from vatsalya.accounts import factors
 from vatsalya.accounts.models import Account
+from vatsalya.notices.channels import sms
 from vatsalya.offices.models import Posting
 
 OPEN = ["/sign-in/", "/sign-out/", "/sign-in/closed/", "/invitation/none/"]
@@ -167,6 +168,8 @@ def test_a_new_invitation_is_shown_and_the_old_keys_stop(land, officer):
     browser = as_("nashik.scps", land)
     browser.open(f"/people/{land.postings['nashik.dcpu.0'].pk}/invite/")
     assert "/invitation/" in browser.send()
+    message = sms.for_phone("9876543210")[0]
+    assert message.template == "account.reinvited" and "asha" in message.body
     assert not Account.objects.get(pk=officer.pk).has_usable_password()
 
 

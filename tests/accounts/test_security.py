@@ -30,7 +30,7 @@ def stale(browser):
 
 def test_the_page_shows_factors_codes_sessions_and_tries(inside):
     page = inside.open("/security/")
-    for words in ("Your sign-in name is asha.", "10 codes are unused.", "10.1.1.1", "here", "right"):
+    for words in ("Your sign-in name is asha.", "10 codes are unused.", "10.1.1.1", "here", "accepted"):
         assert words in page
 
 

@@ -33,9 +33,14 @@ class Portal:
         self.port, self.name = free_port(), name
         self.base = f"http://localhost:{self.port}"
         self.env = {
-            **os.environ, "DATA": str(folder), "DATABASE_URL": url("app", name), "OWNER_DATABASE_URL": url("owner", name),
-            "SEALER_DATABASE_URL": url("sealer", name), "DJANGO_SETTINGS_MODULE": "vatsalya.config.settings.dev",
-            "VATSALYA_DEMO": "1", "BASE_URL": self.base,
+            **os.environ,
+            "DATA": str(folder),
+            "DATABASE_URL": url("app", name),
+            "OWNER_DATABASE_URL": url("owner", name),
+            "SEALER_DATABASE_URL": url("sealer", name),
+            "DJANGO_SETTINGS_MODULE": "vatsalya.config.settings.dev",
+            "VATSALYA_DEMO": "1",
+            "BASE_URL": self.base,
         }
         self.env.pop("VATSALYA_DB_ROLE", None)
         self.processes: list[subprocess.Popen] = []

@@ -46,9 +46,7 @@ def test_another_record_changes_no_pairs_score(missing: Record, found: Record) -
     ("field", "part"),
     [("names", "name"), ("marks", "mark"), ("languages", "language"), ("sex", "sex"), ("age_value", "age")],
 )
-def test_what_is_not_known_is_silence_and_no_mismatch(
-    missing: Record, found: Record, field: str, part: str
-) -> None:
+def test_what_is_not_known_is_silence_and_no_mismatch(missing: Record, found: Record, field: str, part: str) -> None:
     silent = replace(missing, **{field: None if field in {"sex", "age_value"} else []})
     assert bits(found, silent)[part] == 0
 

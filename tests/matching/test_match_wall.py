@@ -35,9 +35,7 @@ def test_a_search_finds_the_journeys_report_first_with_its_reasons(
     officer: str, missing: Record, found: Record
 ) -> None:
     actions.publish(missing, AT)
-    actions.publish(
-        replace(missing, id=UUID(int=77), matter_id=None, child_id=None, languages=[], marks=[]), AT
-    )
+    actions.publish(replace(missing, id=UUID(int=77), matter_id=None, child_id=None, languages=[], marks=[]), AT)
     best, other = queries.find(found)
     assert best.entry_id == missing.id and best.band == "alert" and best.matter_id == missing.matter_id
     assert best.next_best == other.score_bits < best.score_bits
@@ -89,9 +87,7 @@ def test_another_matter_cannot_overwrite_an_entry(officer: str, missing: Record)
         actions.publish(replace(missing, matter_id=UUID(int=5)), AT)
 
 
-def test_a_girl_another_age_or_a_later_loss_is_never_proposed(
-    officer: str, missing: Record, found: Record
-) -> None:
+def test_a_girl_another_age_or_a_later_loss_is_never_proposed(officer: str, missing: Record, found: Record) -> None:
     actions.publish(replace(missing, sex="girl"), AT)
     assert queries.find(found) == []
     actions.publish(replace(missing, age_value=17), AT)
@@ -125,9 +121,7 @@ def test_too_many_searches_in_an_hour_are_refused(
 
 
 def test_a_search_that_is_too_wide_is_refused(officer: str) -> None:
-    wide = (
-        "SELECT * FROM match_candidates(null, null, %s::int[], '{missing}', 'u', null, null, null, null, 10)"
-    )
+    wide = "SELECT * FROM match_candidates(null, null, %s::int[], '{missing}', 'u', null, null, null, null, 10)"
     assert refused(wide, [list(range(401))]) == "54000"
 
 

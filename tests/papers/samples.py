@@ -19,19 +19,62 @@ WORDS = {
 }
 #: One name in thirteen scripts, with conjuncts, vowel signs and right-to-left.
 SCRIPTS = (
-    "अंकित कुमार क्षत्रिय", "Ankit Kumār", "অঙ্কিত কুমার", "அங்கித் குமார்", "అంకిత్ కుమార్", "ಅಂಕಿತ್ ಕುಮಾರ್",
-    "അങ്കിത് കുമാർ", "અંકિત કુમાર", "ਅੰਕਿਤ ਕੁਮਾਰ", "ଅଙ୍କିତ କୁମାର", "انکت کمار", "ᱟᱝᱠᱤᱛ", "ꯑꯉ꯭ꯀꯤꯠ",
+    "अंकित कुमार क्षत्रिय",
+    "Ankit Kumār",
+    "অঙ্কিত কুমার",
+    "அங்கித் குமார்",
+    "అంకిత్ కుమార్",
+    "ಅಂಕಿತ್ ಕುಮಾರ್",
+    "അങ്കിത് കുമാർ",
+    "અંકિત કુમાર",
+    "ਅੰਕਿਤ ਕੁਮਾਰ",
+    "ଅଙ୍କିତ କୁମାର",
+    "انکت کمار",
+    "ᱟᱝᱠᱤᱛ",
+    "ꯑꯉ꯭ꯀꯤꯠ",
 )
 #: Forty names that break careless programs.
 HOSTILE = (
-    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "\"><b>x</b>", "' onmouseover='x", "&lt;b&gt; &amp;",
-    "{{ form.law_form }}", "{% csrf_token %}", "${7*7}", "%(name)s", "{0}",
-    "Robert'); DROP TABLE papers;--", "x' OR '1'='1",
-    "#import \"frame.typ\"", "#eval(\"1\")", "$x^2$", "*bold* _it_ `code`", "= Heading", "@ref <label>",
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '"><b>x</b>',
+    "' onmouseover='x",
+    "&lt;b&gt; &amp;",
+    "{{ form.law_form }}",
+    "{% csrf_token %}",
+    "${7*7}",
+    "%(name)s",
+    "{0}",
+    "Robert'); DROP TABLE papers;--",
+    "x' OR '1'='1",
+    '#import "frame.typ"',
+    '#eval("1")',
+    "$x^2$",
+    "*bold* _it_ `code`",
+    "= Heading",
+    "@ref <label>",
     "\\ \\n \\u{41}",
-    "// not a comment", "/* nor this */", "#[x]", "~ -- --- ...", "null", "undefined", "NaN", "true", "0", "-1", "None",
-    "O'Brien-D’Souza", "सुश्री क्‍ष ज्ञ", "നന്ദന്‍", "ক্‌ষ", "محمد‌علی", "Ångström Žižek", "José\u0301",
-    "李小龍", "👧🏽 आशा", "a" * 120,
+    "// not a comment",
+    "/* nor this */",
+    "#[x]",
+    "~ -- --- ...",
+    "null",
+    "undefined",
+    "NaN",
+    "true",
+    "0",
+    "-1",
+    "None",
+    "O'Brien-D’Souza",
+    "सुश्री क्‍ष ज्ञ",
+    "നന്ദന്‍",
+    "ক্‌ষ",
+    "محمد‌علی",
+    "Ångström Žižek",
+    "José\u0301",
+    "李小龍",
+    "👧🏽 आशा",
+    "a" * 120,
 )
 
 
@@ -40,9 +83,16 @@ def value(field: Field, lang: str, place: int = 0) -> Any:
     codes = list(law().codes(field.codes)) if field.codes else []
     nashik = district("Nashik")
     fixed: dict[str, Any] = {
-        "text": WORDS[lang][:60], "longtext": f"{WORDS[lang]}\n{WORDS[lang]}", "name": SCRIPTS[place % len(SCRIPTS)],
-        "date": "2026-11-20", "datetime": "2026-11-20T09:30:00+05:30", "number": max(field.min or 0, 90.0),
-        "age": {"value": 9.0, "basis": "told"}, "yesno": "yes", "phone": "+91 00000 12345", "home": "7",
+        "text": WORDS[lang][:60],
+        "longtext": f"{WORDS[lang]}\n{WORDS[lang]}",
+        "name": SCRIPTS[place % len(SCRIPTS)],
+        "date": "2026-11-20",
+        "datetime": "2026-11-20T09:30:00+05:30",
+        "number": max(field.min or 0, 90.0),
+        "age": {"value": 9.0, "basis": "told"},
+        "yesno": "yes",
+        "phone": "+91 00000 12345",
+        "home": "7",
         "place": {"state": nashik.state_id, "district": nashik.code},
     }
     if field.type == "choice":
@@ -92,9 +142,15 @@ def meta(form: Form, *, draft: bool = False, **more: Any) -> pdf.Meta:
     serial = "" if draft else f"F{form.no.upper()}-MH-NASH-26-00417-8"
     members = [{"name": "श्रीमती वैशाली कुलकर्णी", "role": "cwc_chair"}, {"name": "Meher Irani", "role": "cwc_member"}]
     facts: dict[str, Any] = {
-        "serial": serial, "case_number": "CW-NASH-26-00012-3", "child_number": "C-26-00004471-0",
-        "office": "Child Welfare Committee, Nashik", "signer": "राजेश सोनवणे", "signer_role": "pic",
-        "signed_at": None if draft else AT, "printed_at": AT, "members": members if form.order else [],
+        "serial": serial,
+        "case_number": "CW-NASH-26-00012-3",
+        "child_number": "C-26-00004471-0",
+        "office": "Child Welfare Committee, Nashik",
+        "signer": "राजेश सोनवणे",
+        "signer_role": "pic",
+        "signed_at": None if draft else AT,
+        "printed_at": AT,
+        "members": members if form.order else [],
         "verify_url": "" if draft else f"https://vatsalya.example/verify/{serial}/",
     }
     return pdf.Meta(**facts | more)

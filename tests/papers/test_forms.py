@@ -160,10 +160,17 @@ def test_an_instant_later_today_is_refused():
     assert late.errors["last_seen_at"] == [law().words("date.future", "en")]
 
 
-@pytest.mark.parametrize(("age", "born", "fits"), [
-    ("9", "2017-05-01", True), ("9", "2016-06-01", True), ("9", "2010-05-01", False), ("9", "2025-05-01", False),
-    ("0.5", "2026-05-20", True), ("17", "", True),
-])
+@pytest.mark.parametrize(
+    ("age", "born", "fits"),
+    [
+        ("9", "2017-05-01", True),
+        ("9", "2016-06-01", True),
+        ("9", "2010-05-01", False),
+        ("9", "2025-05-01", False),
+        ("0.5", "2026-05-20", True),
+        ("17", "", True),
+    ],
+)
 def test_age_and_birth_date_must_agree(age, born, fits):
     made = signed(law().newest_form("missing"), age=age, birth_date=born)
     assert made.is_valid() == fits
@@ -183,11 +190,19 @@ def test_a_telephone_number_in_hindi_digits_is_kept_in_plain_ones():
     assert "reporter_phone" in signed(law().newest_form("missing"), reporter_phone="12345").errors
 
 
-@pytest.mark.parametrize(("more", "words"), [
-    ({"name": "a" * 121}, "form.too_long"), ({"age": "19"}, "form.too_big"), ({"age": "-1"}, "form.too_small"),
-    ({"age": "nan"}, "form.invalid"), ({"age": "1e999"}, "form.invalid"), ({"sex": "x"}, "form.invalid"),
-    ({"last_seen_place": "999999999"}, "form.invalid"), ({"last_seen_at_0": "31-02-2026"}, "form.invalid"),
-])
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"name": "a" * 121}, "form.too_long"),
+        ({"age": "19"}, "form.too_big"),
+        ({"age": "-1"}, "form.too_small"),
+        ({"age": "nan"}, "form.invalid"),
+        ({"age": "1e999"}, "form.invalid"),
+        ({"sex": "x"}, "form.invalid"),
+        ({"last_seen_place": "999999999"}, "form.invalid"),
+        ({"last_seen_at_0": "31-02-2026"}, "form.invalid"),
+    ],
+)
 def test_nonsense_is_refused_in_the_readers_words(more, words):
     data = posted(law().newest_form("missing"), answers(law().newest_form("missing"), "hi"))
     for key, text in more.items():

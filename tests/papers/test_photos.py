@@ -112,6 +112,7 @@ def test_a_telephones_double_picture_gives_its_first():
 
 def png_of(width: int, height: int) -> bytes:
     """A PNG of a few bytes that claims a size."""
+
     def chunk(kind: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
@@ -128,11 +129,21 @@ def test_a_real_bomb_is_refused():
     assert refused(saved(Image.new("1", (20_000, 20_000)), "PNG")) == "photo.bomb"
 
 
-@pytest.mark.parametrize("data", [
-    b"", b"hello", b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", b"%PDF-1.7\n",
-    b"<html><script>alert(1)</script></html>", b"GIF89a" + b"\0" * 100, b"\xff\xd8\xff\xe0" + b"\0" * 400,
-    b"MZ" + b"\0" * 300, b"PK\x03\x04" + b"\0" * 300,
-], ids=["nothing", "text", "svg", "pdf", "html", "gif head", "jpeg head", "exe", "zip"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"hello",
+        b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
+        b"%PDF-1.7\n",
+        b"<html><script>alert(1)</script></html>",
+        b"GIF89a" + b"\0" * 100,
+        b"\xff\xd8\xff\xe0" + b"\0" * 400,
+        b"MZ" + b"\0" * 300,
+        b"PK\x03\x04" + b"\0" * 300,
+    ],
+    ids=["nothing", "text", "svg", "pdf", "html", "gif head", "jpeg head", "exe", "zip"],
+)
 def test_what_is_no_photo_is_refused_whatever_it_is_called(data):
     assert refused(data) == "photo.not_a_photo"
 

@@ -18,7 +18,7 @@ from vatsalya.offices import queries as offices
 
 from . import errors, gate, session
 from .actor import Actor, citizen, from_posting
-from .grants import in_force
+from .grants import in_force, with_grants
 from .screens import Screen
 
 POSTING_KEY = "posting"
@@ -78,28 +78,32 @@ class GateMiddleware:
         if posting is None:
             return None if mark.public or mark.code.startswith("AC-") else redirect("choose_posting")
         request.posting = posting
-        request.actor = from_posting(posting, *in_force(posting.pk, request.at))
+        request.actor = from_posting(posting, *in_force(posting))
         return None
 
     def _posting(self, request: Any) -> Any:
         chosen = request.session.get(POSTING_KEY)
-        found = offices.posting(chosen, request.at) if chosen else None
+        found = self._held(chosen, request.at) if chosen else None
         if found is None or found.account_id != request.user.pk:
             held = offices.postings_of(request.user.pk, request.at)
             if len(held) != 1:
                 return None
-            found = offices.posting(held[0].pk, request.at)
+            found = self._held(held[0].pk, request.at)
             request.session[POSTING_KEY] = held[0].pk
         return found
+
+    def _held(self, posting_id: int, at: Any) -> Any:
+        return with_grants(offices.postings_in_force(at), at).filter(pk=posting_id).first()
 
     def _run(self, request: Any, mark: Screen, view: Callable, args: tuple, kwargs: dict) -> HttpResponse:
         with transaction.atomic():
             session.bind(request.actor, request_id=request.request_id, act=mark.act or mark.code)
             if mark.act and not gate.may(request.actor, mark.act) and not request.actor.grants:
                 raise Forbidden("gate.not_allowed", mark.act, "screen", mark.code)
-            response = view(request, *args, **kwargs)
-            if hasattr(response, "render") and not getattr(response, "is_rendered", True):
-                response.render()
+            with audit.together():
+                response = view(request, *args, **kwargs)
+                if hasattr(response, "render") and not getattr(response, "is_rendered", True):
+                    response.render()
             if response.status_code >= 500:
                 transaction.set_rollback(True)
         return response

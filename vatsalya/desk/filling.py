@@ -40,7 +40,13 @@ def fill(
     context: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Show a form, keep its draft, and on submit do the act once."""
-    asked = {"lang": request.LANGUAGE_CODE, "on": ist_date(request.at), "state": state, "extra": extra}
+    asked = {
+        "lang": request.LANGUAGE_CODE,
+        "on": ist_date(request.at),
+        "state": state,
+        "extra": extra,
+        "at": request.at,
+    }
     refusals: list[str] = []
     if request.method == "POST":
         form = forms.build(no, data=request.POST, files=request.FILES, initial=initial, **asked)

@@ -53,6 +53,8 @@ class Form:
     order: bool = False
     mark: str = "verified"
     note: Words = field(default_factory=dict)
+    #: The number that stands on the printed paper, where a State has renumbered the form.
+    printed_no: str = ""
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -70,6 +72,7 @@ class Clock:
 
     code: str
     label: Words
+    trigger: Words
     length: int
     unit: str
     less_journey: bool
@@ -78,8 +81,8 @@ class Clock:
     mark: str
     valid_from: date
     valid_to: date | None
+    breach: Words
     warn: tuple[int, ...] = (50, 80, 100)
-    breach: Words = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,7 @@ class Move:
     starts: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     second_person: bool = False
+    reopens: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,7 @@ class Machine:
     realm: str
     label: Words
     initial: str
+    opens_in: tuple[str, ...]
     opening: tuple[str, ...]
     opening_starts: tuple[str, ...]
     states: dict[str, State]
@@ -148,6 +153,18 @@ class Act:
 
 
 @dataclass(frozen=True)
+class Option:
+    """Something the model rules leave to a State, with what holds until the State says otherwise."""
+
+    key: str
+    label: Words
+    kind: str
+    default: Any
+    basis: str
+    mark: str
+
+
+@dataclass(frozen=True)
 class Override:
     """A State's own rule, from a day on."""
 
@@ -157,3 +174,13 @@ class Override:
     valid_from: date
     valid_to: date | None
     basis: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class Avoided:
+    """Words that the Act keeps away from children (s.3(viii)), and what is said instead."""
+
+    en: tuple[str, ...]
+    hi: tuple[str, ...]
+    instead: Words

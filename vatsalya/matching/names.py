@@ -24,9 +24,7 @@ _UNKNOWN = frozenset(WORDS["unknown"])
 _HONORIFICS = frozenset(WORDS["honorific"])
 _SOFT = frozenset(word(text).core for text in WORDS["soft"])
 _ABBREVIATED = WORDS["abbreviated"]
-_ALIAS = re.compile(
-    r"[@/()\[\],;|]|(?:^|\s)(?:a\.?k\.?a\.?|" + "|".join(WORDS["alias"]) + r")(?:\s|$)", re.IGNORECASE
-)
+_ALIAS = re.compile(r"[@/()\[\],;|]|(?:^|\s)(?:a\.?k\.?a\.?|" + "|".join(WORDS["alias"]) + r")(?:\s|$)", re.IGNORECASE)
 # From here on it is somebody else's name.
 _KIN = re.compile(
     r"(?:^|\s)(?:[sdwcb]\s*/\s*o|[sdw]\.o\.|" + "|".join(WORDS["kin"]) + r")(?:[\s.:]|$).*",

@@ -177,9 +177,7 @@ def _order_in_time(record: Record) -> tuple[date, date]:
     return first, last
 
 
-def _ranked(
-    ours: Traits, rows: list[tuple[Any, ...]], rates: Rates, keyed: Locks, limit: int
-) -> list[Candidate]:
+def _ranked(ours: Traits, rows: list[tuple[Any, ...]], rates: Rates, keyed: Locks, limit: int) -> list[Candidate]:
     if not rows:
         return []
     others = [_traits(row, keyed) for row in rows]

@@ -28,9 +28,7 @@ LANGUAGES = {
 }  # fmt: skip
 RAREST_LANGUAGE = 0.002
 # A child of these languages is often written down as a Hindi speaker, so a difference says nothing.
-HINDI_BELT = frozenset(
-    {"hi", "ur", "bho", "mag", "mai", "hne", "raj", "awa", "bgc", "bns", "gbm", "kfy", "anp", "en"}
-)
+HINDI_BELT = frozenset({"hi", "ur", "bho", "mag", "mai", "hne", "raj", "awa", "bgc", "bns", "gbm", "kfy", "anp", "en"})
 
 MARK_KINDS = {
     "scar": 0.12,

@@ -187,9 +187,7 @@ def _place_folds(texts: list[str]) -> list[str]:
     for text in texts[:12]:
         if not names.unknown(text):
             found += [word(part) for part in text[:80].replace("-", " ").replace(",", " ").split()]
-    return list(
-        dict.fromkeys(one.fold for one in found if len(one.core) > 2 and one.fold not in _PLACE_NOISE)
-    )[:8]
+    return list(dict.fromkeys(one.fold for one in found if len(one.core) > 2 and one.fold not in _PLACE_NOISE))[:8]
 
 
 _PLACE_NOISE = frozenset(word(text).fold for text in names.WORDS["place"])

@@ -62,9 +62,7 @@ def score(ours: Traits, others: list[Traits], counted: Mapping[str, float] | Non
     for name, part in PARTS.items():
         parts[name] = np.fromiter((part(ours, one) for one in others), np.float64, len(others))
     # a place that both name already explains why they are near
-    parts["travel"] = np.where(
-        (parts["home"] > 3) & (parts["travel"] > 0), parts["travel"] / 2, parts["travel"]
-    )
+    parts["travel"] = np.where((parts["home"] > 3) & (parts["travel"] > 0), parts["travel"] / 2, parts["travel"])
     return Scores(parts, sum(parts.values(), np.zeros(len(others))))
 
 
@@ -92,9 +90,7 @@ def person(ours: Person, theirs: list[Person], costs: Costs, counted: dict[str, 
     meets = worth.max(axis=0) > 0
     first_of_theirs = np.array([any(meets[unique[one]] for one in first) for first in firsts])
     total = _combined(best, len(hard))
-    total = np.minimum(
-        MOST_NAME, total * costs.weight + _soft(ours, [theirs[place] for place in filled]) * (total > 0)
-    )
+    total = np.minimum(MOST_NAME, total * costs.weight + _soft(ours, [theirs[place] for place in filled]) * (total > 0))
     total += np.where((total > 0) & ~first_of_ours & ~first_of_theirs, costs.first, 0.0)
     result[filled] = np.where(best.max(axis=0) <= 0, costs.differ, total)
     return result

@@ -144,12 +144,7 @@ def _letter(code: int, place: int, joined: bool) -> str:
         return "y"  # after another consonant it is a glide, not the letter j
     if code in _OWN:
         return _OWN[code]
-    return (
-        _CONSONANTS.get(place)
-        or _MATRAS.get(place)
-        or _VOWELS.get(place)
-        or ("N" if place in _NASALS else "")
-    )
+    return _CONSONANTS.get(place) or _MATRAS.get(place) or _VOWELS.get(place) or ("N" if place in _NASALS else "")
 
 
 def _nasals(text: str, language: str) -> str:

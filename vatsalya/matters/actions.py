@@ -213,6 +213,6 @@ def transfer_to(matter: Matter, *, office: Office, district_code: int, at: datet
         matter.refresh_from_db()
 
 
-def see(actor: Actor, matter_id: Any, *, act: str, lock: bool = False) -> Matter:
-    """A matter for one act, through the gate."""
-    return gate.get(actor, act, Matter, matter_id, lock=lock, related=("office", "child"))
+def see(actor: Actor, matter_id: Any, *, act: str, lock: bool = False, related: tuple[str, ...] = ()) -> Matter:
+    """A matter for one act, through the gate; `related` names rows of its own to bring along."""
+    return gate.get(actor, act, Matter, matter_id, lock=lock, related=("office", "child", *related))

@@ -51,8 +51,8 @@ def clocks(*, actor: Actor, matter_id: UUID) -> list[Clock]:
 
 def linked(*, actor: Actor, matter_id: UUID) -> list[Matter]:
     """Other matters about the same child that this actor may know of."""
-    ids = gate.visible(actor, Link).filter(matter_id=matter_id).values_list("other", flat=True)
-    return list(gate.visible(actor, Matter).filter(pk__in=list(ids)).select_related("office"))
+    ids = gate.visible(actor, Link).filter(matter_id=matter_id).values("other")
+    return list(gate.visible(actor, Matter).filter(pk__in=ids).select_related("office"))
 
 
 def where(*, actor: Actor, matter_id: UUID | None) -> tuple[str, UUID] | None:

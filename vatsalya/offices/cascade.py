@@ -129,7 +129,7 @@ def appoint(
     if to_on and (to_on <= from_on or _start(to_on) <= at):
         raise Refused(Refusal("account.dates"))
     full_name, order_no = clean(full_name), clean(order_no)
-    account, token = account_named(username), ""
+    account, token = account_named(username) if username else None, ""
     if username and account is None:
         raise Refused(Refusal("account.no_such_name"))
     _once(office, role, order_no, account.full_name if account else full_name, at)
@@ -177,7 +177,14 @@ def end_posting(*, actor: Appointer, posting_id: int, at: datetime) -> Posting:
 
 @transaction.atomic
 def reissue(*, actor: Appointer, posting_id: int, at: datetime) -> tuple[Posting, str]:
-    """A fresh invitation for somebody of the level below who lost the first one, or every key."""
+    """A fresh invitation for somebody of the level below who lost the first one, or every key.
+
+    Only from the office that gave the oldest post still held: otherwise who appoints an officer to
+    a small post could take over the officer's login, and with it the great one.
+    """
     posting = below(actor, posting_id, at)
+    first = in_force(Posting.objects.filter(account_id=posting.account_id), at).order_by("pk").first()
+    if first is None or not _below(actor).filter(pk=first.pk).exists():
+        raise Refused(Refusal("account.holds_more"))
     token = invitations.reissue(by_account_id=actor.account_id, account_id=posting.account_id, at=at)
     return posting, token

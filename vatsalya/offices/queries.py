@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from vatsalya.law.load import law
 
@@ -53,11 +53,16 @@ def all_in_district(kind: str, district_code: int) -> list[Office]:
     return list(Office.objects.filter(kind=kind, district_id=district_code, valid_to=None).order_by("name_en"))
 
 
-def posting(posting_id: int, at: datetime) -> Posting | None:
-    """A posting that is in force at this instant, with office and account; else nothing."""
+def postings_in_force(at: datetime) -> QuerySet[Posting]:
+    """Postings that are in force at this instant, with office and account."""
     in_force = Q(from_at__lte=at) & (Q(to_at=None) | Q(to_at__gt=at))
-    found = Posting.objects.filter(in_force, pk=posting_id, account__is_active=True)
-    return found.select_related("office", "account", "office__state", "office__district").first()
+    rows = Posting.objects.filter(in_force, account__is_active=True)
+    return rows.select_related("office", "account", "office__state", "office__district")
+
+
+def posting(posting_id: int, at: datetime) -> Posting | None:
+    """A posting that is in force at this instant; else nothing."""
+    return postings_in_force(at).filter(pk=posting_id).first()
 
 
 def postings_of(account_id: int, at: datetime) -> list[Posting]:

@@ -27,10 +27,14 @@ def _canonical(answers: dict[str, Any]) -> bytes:
     return json.dumps(answers, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str).encode()
 
 
+#: Short beginnings of the serials of papers that have no number in the law.
+SHORT = {"missing": "MR", "followup": "FU", "helpline": "CALL"}
+
+
 def _serial(form: str, matter: Matter, at: datetime) -> str:
     district = places.district(matter.district_code)
     series = f"F{form}-{district.state.abbr}-{district.short}-{ist_date(at).year}"
-    prefix = (f"F{form.upper()}", district.state.abbr, district.short)
+    prefix = (SHORT.get(form, f"F{form}"), district.state.abbr, district.short)
     return readable(*prefix, year=ist_date(at).year, serial=offices.next_serial(series))
 
 

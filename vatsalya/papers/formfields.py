@@ -168,9 +168,7 @@ def _long(field: Field, lang: str, extra: dict) -> forms.Field:
 
 
 def _date(field: Field, lang: str, extra: dict) -> forms.Field:
-    return Day(
-        input_formats=DATE_FORMATS, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    return Day(input_formats=DATE_FORMATS, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
 
 def _number(field: Field, lang: str, extra: dict) -> forms.Field:

@@ -49,9 +49,7 @@ class Draft(Scoped):
     saved_at = models.DateTimeField()
 
     class Meta(Scoped.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["posting", "form", "about"], name="one_draft")
-        ]
+        constraints = [models.UniqueConstraint(fields=["posting", "form", "about"], name="one_draft")]
 
 
 class Submission(models.Model):

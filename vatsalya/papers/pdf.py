@@ -47,12 +47,20 @@ class Meta:
 
 
 def render(
-    *, form: Form, answers: dict[str, Any], lang: str, meta: Meta, draft: bool = False, may: frozenset[str] = ALL,
-    bilingual: bool = False, photo: bytes = b"",
+    *,
+    form: Form,
+    answers: dict[str, Any],
+    lang: str,
+    meta: Meta,
+    draft: bool = False,
+    may: frozenset[str] = ALL,
+    bilingual: bool = False,
+    photo: bytes = b"",
 ) -> bytes:
     """The PDF of a form in a language: tagged (PDF/UA-1), with serial and QR; a draft is marked as one."""
     data = _around(form, lang, meta, draft) | {
-        "photo": _photo(photo), "photo_alt": say("photo", lang),
+        "photo": _photo(photo),
+        "photo_alt": say("photo", lang),
         "sections": _sections(form, answers, lang, may, bilingual=bilingual),
     }
     return compile_form(data, template=_template(form))
@@ -70,19 +78,29 @@ def _around(form: Form, lang: str, meta: Meta, draft: bool) -> dict[str, Any]:
     facts = {"serial": meta.serial, "case": case, "child": child, "signed": signed}
     numbered = form.no.isdigit()
     return {
-        "lang": lang, "other_lang": other, "draft": draft,
-        "title": _heading(form, lang), "heading": form.title[lang], "other_title": form.title[other],
+        "lang": lang,
+        "other_lang": other,
+        "draft": draft,
+        "title": _heading(form, lang),
+        "heading": form.title[lang],
+        "other_title": form.title[other],
         "number": f"{say('form', lang, no=form.no)} · {say('form', other, no=form.no)}" if numbered else "",
-        "act": say("act", lang), "rule": cited(form.rule, lang), "order": say("order", lang),
-        "office": drawable(meta.office), "office_lines": _lines(meta.office, lang), "serial": meta.serial,
+        "act": say("act", lang),
+        "rule": cited(form.rule, lang),
+        "order": say("order", lang),
+        "office": drawable(meta.office),
+        "office_lines": _lines(meta.office, lang),
+        "serial": meta.serial,
         "watermark": f"{say('draft', lang)} / {say('draft', other)}",
         "particulars": [{"label": say(key, lang), "text": drawable(text)} for key, text in facts.items() if text],
         "opening": say("opening", lang, case=drawable(case) or "–", child=drawable(child) or "–"),
         "closing": say("closing_draft", lang) if draft else say("closing", lang, day=day),
         "signed_title": say("to_sign" if draft else "members" if meta.members else "signer", lang),
         "hands": _hands(lang, meta, draft),
-        "secret": say("secret", lang), "page": say("page", lang, page="{page}", pages="{pages}"),
-        "printed": _printed(lang, meta), **_check(lang, meta, draft),
+        "secret": say("secret", lang),
+        "page": say("page", lang, page="{page}", pages="{pages}"),
+        "printed": _printed(lang, meta),
+        **_check(lang, meta, draft),
     }
 
 
@@ -157,7 +175,10 @@ def _notes(section: dict[str, Any], lang: str) -> list[str]:
 def _row(row: dict[str, Any], asked: Field, number: str, lang: str, bilingual: bool) -> dict[str, Any]:
     kind = "table" if row["table"] else "long" if asked.type in _LONG_KINDS and len(row["text"]) > SHORT else "short"
     made = {
-        "number": number, "label": row["label"], "kind": kind, "lines": _lines(row["text"], lang),
+        "number": number,
+        "label": row["label"],
+        "kind": kind,
+        "lines": _lines(row["text"], lang),
         "other": asked.label[OTHER[lang]] if bilingual else "",
     }
     if row["table"]:
@@ -188,8 +209,13 @@ def warm() -> None:
 def compile_form(data: dict[str, Any], *, template: str = "form.typ") -> bytes:
     """Run the typesetter on plain data; the same data gives the same bytes."""
     made = typst.compile(
-        str(TEMPLATES / template), root=str(TEMPLATES), font_paths=_fonts(), format="pdf", pdf_standards=["ua-1"],
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, timestamp=0,
+        str(TEMPLATES / template),
+        root=str(TEMPLATES),
+        font_paths=_fonts(),
+        format="pdf",
+        pdf_standards=["ua-1"],
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        timestamp=0,
     )
     assert isinstance(made, bytes)
     return made

@@ -21,8 +21,12 @@ QUALITIES = (82, 70, 55, 40)
 def limit() -> None:
     """Three quarters of a gigabyte, eight seconds of work, no file to write, no new handle, no child."""
     for what, most in (
-        (resource.RLIMIT_AS, 768 << 20), (resource.RLIMIT_CPU, 8), (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0), (resource.RLIMIT_NPROC, 0), (resource.RLIMIT_NOFILE, 0),
+        (resource.RLIMIT_AS, 768 << 20),
+        (resource.RLIMIT_CPU, 8),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NPROC, 0),
+        (resource.RLIMIT_NOFILE, 0),
     ):
         resource.setrlimit(what, (most, most))
 

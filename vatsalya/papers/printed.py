@@ -3,8 +3,10 @@
 import re
 
 _SAYS = {
-    "act": {"en": "Juvenile Justice (Care and Protection of Children) Act, 2015 and Model Rules, 2016",
-            "hi": "किशोर न्याय (बालकों की देखरेख और संरक्षण) अधिनियम, 2015 और आदर्श नियम, 2016"},
+    "act": {
+        "en": "Juvenile Justice (Care and Protection of Children) Act, 2015 and Model Rules, 2016",
+        "hi": "किशोर न्याय (बालकों की देखरेख और संरक्षण) अधिनियम, 2015 और आदर्श नियम, 2016",
+    },
     "form": {"en": "FORM {no}", "hi": "प्रपत्र {no}"},
     "draft": {"en": "DRAFT", "hi": "प्रारूप"},
     "serial": {"en": "Serial no.", "hi": "क्रमांक"},
@@ -15,18 +17,24 @@ _SAYS = {
     "unanswered": {"en": "Left empty: {list}", "hi": "ख़ाली छोड़े गए: {list}"},
     "withheld": {"en": "Not shown to this reader: {count} questions", "hi": "इस पाठक को नहीं दिखाए गए प्रश्न: {count}"},
     "order": {"en": "ORDER", "hi": "आदेश"},
-    "opening": {"en": "In case no. {case}, concerning the child {child}, the following is ordered:",
-                "hi": "प्रकरण संख्या {case} में, बच्चे {child} के संबंध में, यह आदेश दिया जाता है:"},
-    "closing": {"en": "Given on {day} under the signatures below and the seal of this office.",
-                "hi": "आज दिनांक {day} को नीचे दिए हस्ताक्षरों और इस कार्यालय की मुहर के साथ जारी।"},
+    "opening": {
+        "en": "In case no. {case}, concerning the child {child}, the following is ordered:",
+        "hi": "प्रकरण संख्या {case} में, बच्चे {child} के संबंध में, यह आदेश दिया जाता है:",
+    },
+    "closing": {
+        "en": "Given on {day} under the signatures below and the seal of this office.",
+        "hi": "आज दिनांक {day} को नीचे दिए हस्ताक्षरों और इस कार्यालय की मुहर के साथ जारी।",
+    },
     "closing_draft": {"en": "Not signed. A draft has no force.", "hi": "हस्ताक्षर नहीं हुए। प्रारूप का कोई बल नहीं है।"},
     "members": {"en": "Members present, who signed", "hi": "उपस्थित सदस्य, जिन्होंने हस्ताक्षर किए"},
     "signer": {"en": "Signed by", "hi": "हस्ताक्षरकर्ता"},
     "on_portal": {"en": "signed on the portal, {at}", "hi": "पोर्टल पर हस्ताक्षर, {at}"},
     "to_sign": {"en": "To be signed by", "hi": "हस्ताक्षर होने हैं"},
     "check": {"en": "Check that this paper is genuine: {url}", "hi": "जाँचें कि यह काग़ज़ असली है: {url}"},
-    "secret": {"en": "Confidential: section 74 forbids making known who the child is.",
-               "hi": "गोपनीय: धारा 74 बच्चे की पहचान प्रकट करना वर्जित करती है।"},
+    "secret": {
+        "en": "Confidential: section 74 forbids making known who the child is.",
+        "hi": "गोपनीय: धारा 74 बच्चे की पहचान प्रकट करना वर्जित करती है।",
+    },
     "printed": {"en": "Printed {at}", "hi": "मुद्रण {at}"},
     "printed_by": {"en": "Printed {at} by {who}", "hi": "मुद्रण {at}, {who} द्वारा"},
     "page": {"en": "Page {page} of {pages}", "hi": "पृष्ठ {page} / {pages}"},
@@ -35,9 +43,15 @@ _SAYS = {
 _CITED = {
     "en": ((r"\bR\.(?=\d)", "Rule "), (r"\bs\.(?=\d)", "section "), (r"\bSOP\b", "Standard Operating Procedure")),
     "hi": (
-        (r"\bR\.(?=\d)", "नियम "), (r"\bs\.(?=\d)", "धारा "), (r"\bForm (?=\d)", "प्रपत्र "), (r"\bPart D\b", "भाग घ"),
-        (r"\bChild Helpline SOP\b", "चाइल्ड हेल्पलाइन मानक संचालन प्रक्रिया"), (r"\bSOP\b", "मानक संचालन प्रक्रिया"),
-        (r"\bSupreme Court\b", "उच्चतम न्यायालय"), (r"\bMay\b", "मई"), (r"\band\b", "और"),
+        (r"\bR\.(?=\d)", "नियम "),
+        (r"\bs\.(?=\d)", "धारा "),
+        (r"\bForm (?=\d)", "प्रपत्र "),
+        (r"\bPart D\b", "भाग घ"),
+        (r"\bChild Helpline SOP\b", "चाइल्ड हेल्पलाइन मानक संचालन प्रक्रिया"),
+        (r"\bSOP\b", "मानक संचालन प्रक्रिया"),
+        (r"\bSupreme Court\b", "उच्चतम न्यायालय"),
+        (r"\bMay\b", "मई"),
+        (r"\band\b", "और"),
     ),
 }
 

@@ -39,7 +39,10 @@ def _section(section: Section, answers: dict[str, Any], lang: str, may: frozense
 def _row(field: Field, value: Any, lang: str) -> dict[str, Any]:
     text = words(field, value, lang)
     return {
-        "key": field.key, "label": field.label[lang], "text": text, "lang": tongue(text, lang),
+        "key": field.key,
+        "label": field.label[lang],
+        "text": text,
+        "lang": tongue(text, lang),
         "table": _table(field, value, lang) if field.type == "table" else None,
     }
 
@@ -109,6 +112,13 @@ def _rows(field: Field, value: Any, lang: str) -> str:
 
 
 _AS_WORDS = {
-    "yesno": _yesno, "choice": _coded, "choices": _coded, "age": _age, "place": _place, "home": _home,
-    "date": _day, "datetime": _instant, "table": _rows,
+    "yesno": _yesno,
+    "choice": _coded,
+    "choices": _coded,
+    "age": _age,
+    "place": _place,
+    "home": _home,
+    "date": _day,
+    "datetime": _instant,
+    "table": _rows,
 }

@@ -63,8 +63,12 @@ class Bench:
 def _start() -> "subprocess.Popen[bytes]":
     """A worker that knows nothing of us: no environment, no shell, only its three pipes."""
     return subprocess.Popen(  # noqa: S603
-        [sys.executable, "-I", "-B", str(WORKER)], env={}, cwd="/",
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        [sys.executable, "-I", "-B", str(WORKER)],
+        env={},
+        cwd="/",
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
     )
 
 
@@ -81,8 +85,12 @@ def clean_photo(data: bytes) -> CleanPhoto:
         raise BadPhoto(said["wrong"])
     cut = said["small"]
     return CleanPhoto(
-        small=body[:cut], large=body[cut : cut + said["large"]], original=data,
-        width=said["width"], height=said["height"], sha256_original=hashlib.sha256(data).hexdigest(),
+        small=body[:cut],
+        large=body[cut : cut + said["large"]],
+        original=data,
+        width=said["width"],
+        height=said["height"],
+        sha256_original=hashlib.sha256(data).hexdigest(),
     )
 
 

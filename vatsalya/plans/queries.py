@@ -22,8 +22,12 @@ def follow_ups(*, actor: Actor) -> QuerySet[FollowUp]:
     return rows.select_related("matter__child").order_by("due_at")
 
 
-def of_matter(*, actor: Actor, matter_id: object) -> tuple[list[Investigation], list[FollowUp]]:
-    """Investigations and visits of one case."""
-    asked = gate.visible(actor, Investigation).filter(matter_id=matter_id).select_related("office", "report")
-    visits = gate.visible(actor, FollowUp).filter(matter_id=matter_id).order_by("part")
-    return list(asked.order_by("ordered_at")), list(visits)
+def asked(*, actor: Actor, matter_id: object) -> list[Investigation]:
+    """Investigations of one case, oldest first."""
+    rows = gate.visible(actor, Investigation).filter(matter_id=matter_id)
+    return list(rows.select_related("office", "report", "assigned_to").order_by("ordered_at"))
+
+
+def visits(*, actor: Actor, matter_id: object) -> list[FollowUp]:
+    """Visits of one case, in order."""
+    return list(gate.visible(actor, FollowUp).filter(matter_id=matter_id).order_by("part"))

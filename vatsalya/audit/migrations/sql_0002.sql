@@ -9,21 +9,22 @@ END $$;
 GRANT USAGE ON SCHEMA public TO vatsalya_app, vatsalya_sealer, vatsalya_report;
 
 -- One event. The digest covers a random salt and the values; the values stand apart.
-CREATE OR REPLACE FUNCTION audit_write(k text, t text, r text, c uuid, act_ text, why text, body text)
-RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+CREATE OR REPLACE FUNCTION audit_write(k text, t text, r text, c uuid, act_ text, why text, body text,
+  acc bigint DEFAULT nullif(current_setting('app.account', true), '')::bigint,
+  post bigint DEFAULT nullif(current_setting('app.posting', true), '')::bigint)
+RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 DECLARE salt bytea := uuid_send(gen_random_uuid()); new_id bigint;
 BEGIN
   INSERT INTO audit_event (at, txid, kind, table_name, row_id, child_id, account, posting, act, request_id, reason, digest)
   VALUES (clock_timestamp(), pg_current_xact_id()::text::bigint, k, t, r, c,
-    nullif(current_setting('app.account', true), '')::bigint,
-    nullif(current_setting('app.posting', true), '')::bigint,
-    coalesce(nullif(act_, ''), current_setting('app.act', true), ''),
+    acc, post, coalesce(nullif(act_, ''), current_setting('app.act', true), ''),
     coalesce(current_setting('app.request_id', true), ''), why,
     sha256(salt || convert_to(body, 'UTF8')))
   RETURNING id INTO new_id;
   IF body <> '' THEN
     INSERT INTO audit_value (event_id, child_id, salt, body) VALUES (new_id, c, salt, body);
   END IF;
+  RETURN 1;
 END $$;
 
 -- Writes of protected rows: TG_ARGV = key column, child column ('' = none), hidden columns (comma).

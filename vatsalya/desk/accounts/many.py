@@ -84,6 +84,7 @@ def job(request: Any, job_id: int) -> HttpResponse:
         "tabs": [(key, words, counts[key]) for key, words in OUTCOMES.items() if counts[key]],
         "show": outcome,
         "all": sum(counts.values()),
+        "to_do": counts["made"] + counts["ready"],
         "goes_on": found.started_at and counts["ready"] and not found.undone_at,
     }
     return render(request, "accounts_desk/bulk_job.html", context)

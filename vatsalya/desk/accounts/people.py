@@ -5,16 +5,19 @@ from typing import Any
 import segno
 from django import forms
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from vatsalya.accounts import invitations
 from vatsalya.accounts.phones import mobile
 from vatsalya.law.load import law
-from vatsalya.lib.errors import Refused
+from vatsalya.lib.errors import NotVisible, Refused
+from vatsalya.notices import actions as notices
 from vatsalya.offices import cascade
 
 from .words import sentences
@@ -106,7 +109,7 @@ def appoint(request: Any, role: str) -> HttpResponse:
     """Appoint somebody; shows the one-time invitation, once."""
     lang = request.LANGUAGE_CODE
     if role not in cascade.appointable(request.actor):
-        raise Http404
+        raise NotVisible("law_role", role, "account.create")
     form = Appointment(request.POST or None, actor=request.actor, role=role, lang=lang)
     refusals: list[str] = []
     if request.method == "POST" and form.is_valid():
@@ -142,12 +145,26 @@ def end(request: Any, posting_id: int) -> HttpResponse:
     return _confirmed(request, posting_id, "end")
 
 
+def _tell(account: Any, at: Any) -> None:
+    """A person whose keys were taken away hears of it on the telephone, whoever asked for it."""
+    if not account.phone:
+        return
+    with translation.override(account.language):
+        body = gettext(
+            "Vatsalya: a new invitation was made for your login %(name)s. Your old password works no more. "
+            "If you did not ask for it, tell the office above yours."
+        ) % {"name": account.username}
+    notices.text(phone=account.phone, template="account.reinvited", body=body, at=at)
+
+
 def _confirmed(request: Any, posting_id: int, act: str) -> HttpResponse:
     lang, refusals = request.LANGUAGE_CODE, []
     try:
         posting = cascade.below(request.actor, posting_id, request.at)
         if request.method == "POST" and act == "reissue":
-            return _invited(request, *cascade.reissue(actor=request.actor, posting_id=posting_id, at=request.at))
+            posting, token = cascade.reissue(actor=request.actor, posting_id=posting_id, at=request.at)
+            _tell(posting.account, request.at)
+            return _invited(request, posting, token)
         if request.method == "POST":
             cascade.end_posting(actor=request.actor, posting_id=posting_id, at=request.at)
             return redirect("people")

@@ -23,6 +23,30 @@ from .again import of_library
 HOME = reverse_lazy("mfa_index")
 
 
+BROWSERS = {
+    "Edg": "Edge",
+    "OPR": "Opera",
+    "SamsungBrowser": "Samsung Internet",
+    "Firefox": "Firefox",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+SYSTEMS = {
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS": "macOS",
+    "Linux": "Linux",
+}
+
+
+def device_name(user_agent: str) -> str:
+    """What a browser calls itself, short enough to be known again: "Firefox, Windows"."""
+    found = [next((name for mark, name in kinds.items() if mark in user_agent), "") for kinds in (BROWSERS, SYSTEMS)]
+    return ", ".join(filter(None, found)) or user_agent[:40]
+
+
 @never_cache
 def overview(request: Any) -> HttpResponse:
     """Everything about one's own sign-in, on one page."""
@@ -31,7 +55,7 @@ def overview(request: Any) -> HttpResponse:
         "app": queries.app_of(me),
         "passkeys": [(key, key.wrap().name) for key in queries.passkeys_of(me)],
         "codes_left": factors.codes_left(me),
-        "sessions": queries.sessions_of(me),
+        "sessions": [(one, device_name(one.user_agent)) for one in queries.sessions_of(me)],
         "here": request.session.session_key,
         "tries": queries.own_attempts(me, request.at),
         "device": brake.device_of(request, request.user.username),

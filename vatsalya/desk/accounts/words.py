@@ -10,6 +10,9 @@ from vatsalya.lib.errors import Refused
 #: What a spreadsheet or a form got wrong; no rule of law, so not among the law's words.
 OWN = {
     "account.already": gettext_noop("This person already holds this post by this order."),
+    "account.holds_more": gettext_noop(
+        "This person holds an earlier post that another office gave. Only that office makes a new invitation."
+    ),
     "account.no_such_name": gettext_noop("No open account has this sign-in name."),
     "bulk.empty": gettext_noop("The sheet has no rows below the first one."),
     "bulk.no_order": gettext_noop("The number of the appointment order is missing."),

@@ -15,7 +15,6 @@ from vatsalya.access import gate
 from vatsalya.access.screens import screen
 from vatsalya.cncp import actions as care
 from vatsalya.cncp import handover
-from vatsalya.cncp import queries as care_queries
 from vatsalya.desk import files
 from vatsalya.desk.filling import fill, say
 from vatsalya.law.load import law
@@ -75,32 +74,46 @@ def new(request: Any) -> HttpResponse:
 @screen("CW-03", act="cncp.read")
 def case(request: Any, matter_id: UUID) -> HttpResponse:
     """The page of a child in care."""
-    matter = moves.see(request.actor, matter_id, act="cncp.read")
+    matter = moves.see(request.actor, matter_id, act="cncp.read", related=("care_case",))
     return render(request, "desk/case.html", page(request, matter))
+
+
+#: After these the case is at home and is visited; before them it is inquired into.
+AT_HOME = ("RESTORED", "FOLLOW_UP", "CLOSED")
+#: Once a hand-over was ordered, the page shows how it stands.
+HANDED = ("TRANSFER_PROPOSED", "TRANSFER_AGREED", "IN_TRANSIT", "RECEIVED")
 
 
 def page(request: Any, matter: Any) -> dict[str, Any]:
     """What the page shows and which steps are open to this reader now."""
-    lang, actor = request.LANGUAGE_CODE, request.actor
-    asked, visits = plans.of_matter(actor=actor, matter_id=matter.pk)
+    actor, ids = request.actor, {"actor": request.actor, "matter_id": matter.pk}
     sitting = sittings.running(actor.office_no) if gate.may(actor, "sitting.read") else None
-    decides = gate.may(actor, "match.read")
-    pairs = missing.pairs_of_found(actor=actor, matter_id=matter.pk) if decides else []
-    return files.page(request, matter) | {
-        "care": care_queries.sheet(actor=actor, matter_id=matter.pk),
-        "is_new": "new" in request.GET,
-        "pairs": [(p, offices.name(p.missing_no, lang)) for p in pairs],
-        "masked": [] if pairs else [offices.name(h["office_no"], lang) for h in missing.masked_hits(matter.pk)],
-        "stays": stays.of_case(actor=actor, case_id=matter.pk),
-        "asked": asked,
-        "visits": visits,
-        "transfer": matters.transfer(actor=actor, matter_id=matter.pk),
-        "sitting": sitting,
-        "members": sittings.present(sitting, request.at) if sitting else [],
-        "steps_open": steps.open_to(actor, matter, sitting),
-        "links": matters.linked(actor=actor, matter_id=matter.pk),
-        "workers": offices.workers(actor.office_no, request.at) if gate.may(actor, "sir.assign") else [],
-    }
+    at_home, handed = matter.state in AT_HOME, matter.state in HANDED
+    return (
+        files.page(request, matter)
+        | _likenesses(request, matter)
+        | {
+            "is_new": "new" in request.GET,
+            "stays": stays.of_case(actor=actor, case_id=matter.pk),
+            "asked": [] if at_home or handed else plans.asked(**ids),
+            "visits": plans.visits(**ids) if at_home else [],
+            "transfer": matters.transfer(**ids) if handed else None,
+            "sitting": sitting,
+            "members": sittings.present(sitting, request.at) if sitting else [],
+            "steps_open": steps.open_to(actor, matter, sitting),
+            "links": matters.linked(**ids),
+            "workers": offices.workers(actor.office_no, request.at) if gate.may(actor, "sir.assign") else [],
+        }
+    )
+
+
+def _likenesses(request: Any, matter: Any) -> dict[str, Any]:
+    """Possible matches for those asked to decide; for everybody else the masked line."""
+    lang = request.LANGUAGE_CODE
+    if gate.may(request.actor, "match.read"):
+        pairs = missing.pairs_of_found(actor=request.actor, matter_id=matter.pk)
+        return {"pairs": [(pair, offices.name(pair.missing_no, lang)) for pair in pairs], "masked": []}
+    return {"pairs": [], "masked": [offices.name(hit["office_no"], lang) for hit in missing.masked_hits(matter.pk)]}
 
 
 #: Steps that need no form: name of the step -> the act.

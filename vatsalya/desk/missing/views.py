@@ -72,12 +72,12 @@ def new(request: Any) -> HttpResponse:
 @screen("PO-02", act="missing.read")
 def report(request: Any, matter_id: UUID) -> HttpResponse:
     """The page of a missing report."""
-    matter = moves.see(request.actor, matter_id, act="missing.read")
+    matter = moves.see(request.actor, matter_id, act="missing.read", related=("missing_report",))
     return render(request, "desk/missing.html", _page(request, matter))
 
 
 def _page(request: Any, matter: Any) -> dict[str, Any]:
-    sheet = queries.sheet(actor=request.actor, matter_id=matter.pk)
+    sheet = matter.missing_report
     may_acknowledge = gate.may(request.actor, "nodal.acknowledge", matter)
     mine = sheet.acknowledged_state_at if request.actor.role == "state_nodal" else sheet.acknowledged_district_at
     return files.page(request, matter) | {

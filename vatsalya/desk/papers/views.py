@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -87,6 +86,7 @@ def _meta(request: Any, found: Any, lang: str) -> pdf.Meta:
         signer_role=pdf.role_words(found.signed_by.role, lang),
         signed_at=found.signed_at,
         printed_at=request.at,
-        verify_url=f"{settings.BASE_URL}/verify/{found.serial}/",
+        verify_url=pdf.verify_url(found.serial),
+        printed_by=request.posting.account.full_name,
         members=members,
     )

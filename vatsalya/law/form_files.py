@@ -1,0 +1,98 @@
+"""Making the statutory forms out of their files."""
+
+from pathlib import Path
+
+from .parts import MARKS, SEES
+from .reading import Row, toml
+from .shapes import Field, Form, Section, Words
+
+TYPES = frozenset(
+    {"text", "longtext", "name", "date", "datetime", "number", "age", "choice", "choices", "yesno", "place", "phone",
+     "table", "photo", "home"}
+)  # fmt: skip
+CODED = frozenset({"choice", "choices"})
+
+
+def forms(folder: Path) -> dict[str, tuple[Form, ...]]:
+    """Every form by its number, oldest version first."""
+    found: dict[str, list[Form]] = {}
+    for path in sorted(folder.glob("*.toml")):
+        form = _form(path)
+        found.setdefault(form.no, []).append(form)
+    return {no: tuple(sorted(v, key=lambda f: f.valid_from)) for no, v in found.items()}
+
+
+def _form(path: Path) -> Form:
+    row = toml(path)
+    number = row.get("no", str)
+    made = Form(
+        no=number,
+        printed_no=number,
+        version=row.get("version", str),
+        title=row.words("title"),
+        rule=row.get("rule", str),
+        by=row.texts("by"),
+        at_states=row.texts("at_states"),
+        realm=row.get("realm", str),
+        readers=row.texts("readers"),
+        order=row.get("order", bool, False),
+        mark=row.get("mark", str, "verified", among=MARKS),
+        note=row.words("note", {}),
+        sections=tuple(_section(part) for part in row.rows("sections")),
+        **row.dates(),
+    )
+    row.end()
+    return made
+
+
+def _section(row: Row) -> Section:
+    key, title = row.get("key", str), _both(row)
+    row.where = f"{row.where.split(' ')[0]} {key}"
+    made = Section(key, title, tuple(_field(field, key) for field in row.rows("fields")))
+    row.end()
+    return made
+
+
+def _both(row: Row) -> Words:
+    """In forms the two languages stand directly in the table, since there are so many."""
+    return {"en": row.get("en", str), "hi": row.get("hi", str)}
+
+
+def _hint(row: Row) -> Words | None:
+    hint = {"en": row.get("hint_en", str, ""), "hi": row.get("hint_hi", str, "")}
+    if bool(hint["en"]) != bool(hint["hi"]):
+        raise row.wrong("hint_hi" if hint["en"] else "hint_en", "is missing")
+    return hint if hint["en"] else None
+
+
+def _field(row: Row, section: str) -> Field:
+    key, kind = row.get("key", str), row.get("type", str, among=TYPES)
+    row.where = f"{row.where.split(' ')[0]} {key}"
+    made = Field(
+        key=key,
+        type=kind,
+        section=section,
+        label=_both(row),
+        hint=_hint(row),
+        required=row.get("required", bool, False),
+        vis=row.get("vis", str, "S", among=SEES),
+        codes=row.get("codes", str, None),
+        min=row.get("min", (int, float), None),
+        max=row.get("max", (int, float), None),
+        future=row.get("future", bool, False),
+        prefill=row.get("prefill", str, None),
+        columns=tuple(_field(column, section) for column in row.rows("columns", [])),
+    )
+    _whole(made, row)
+    row.end()
+    return made
+
+
+def _whole(field: Field, row: Row) -> None:
+    """A choice has its list, a table its columns; nothing else has them."""
+    if (field.type in CODED) != bool(field.codes):
+        raise row.wrong("codes", f"and the type {field.type} do not go together")
+    if (field.type == "table") != bool(field.columns):
+        raise row.wrong("columns", f"and the type {field.type} do not go together")
+    if field.min is not None and field.max is not None and field.min > field.max:
+        raise row.wrong("min", "is more than max")
