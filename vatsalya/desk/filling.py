@@ -43,9 +43,9 @@ def fill(
     asked = {
         "lang": request.LANGUAGE_CODE,
         "on": ist_date(request.at),
+        "at": request.at,
         "state": state,
         "extra": extra,
-        "at": request.at,
     }
     refusals: list[str] = []
     if request.method == "POST":
@@ -57,13 +57,8 @@ def fill(
     else:
         form = forms.build(no, initial=initial, **asked)
         _put_draft(request, form, no, about)
-    shown = _shown(request, form, no, about) | {
-        "title": title,
-        "submit": submit,
-        "back": back,
-        "refusals": refusals,
-        "row_version": row_version,
-    }
+    shown = _shown(request, form, no, about)
+    shown |= {"title": title, "submit": submit, "back": back, "refusals": refusals, "row_version": row_version}
     status = 422 if request.method == "POST" and not form.adding else 200
     return render(request, "desk/fill.html", shown | (context or {}), status=status)
 
