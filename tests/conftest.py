@@ -1,6 +1,7 @@
 """The tests' own PostgreSQL database: made by the owner, used as the app role, walls up."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 AT = datetime(2026, 11, 12, 6, 30, tzinfo=UTC)
@@ -66,3 +68,14 @@ def owner_sql(django_db_setup: None) -> Iterator[Callable[..., list]]:
             return done.fetchall() if done.description else []
 
         yield run
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium of the system, one for all browser tests; without it they fail, they are never skipped."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield opened
+        opened.close()

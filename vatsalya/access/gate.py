@@ -73,7 +73,7 @@ def _stands_in(relation: str, actor: Actor, row: Scoped) -> bool:
     if relation == "own":
         return own
     if relation == "area":
-        return own or actor.covers(row.unit_no)
+        return own or shared or actor.covers(row.unit_no)
     if relation == "assigned":
         return -(actor.posting_id or 0) in row.shared_with or own or shared
     return own or shared

@@ -65,9 +65,11 @@ def _hint(row: Row) -> Words | None:
     return hint if hint["en"] else None
 
 
-def _field(row: Row, section: str) -> Field:
-    key, kind = row.get("key", str), row.get("type", str, among=TYPES)
+def _field(row: Row, section: str, vis: str = "S") -> Field:
+    """A question; the columns of a table are as visible as the table, unless they say otherwise."""
+    key = row.get("key", str)
     row.where = f"{row.where.split(' ')[0]} {key}"
+    kind, vis = row.get("type", str, among=TYPES), row.get("vis", str, vis, among=SEES)
     made = Field(
         key=key,
         type=kind,
@@ -75,13 +77,13 @@ def _field(row: Row, section: str) -> Field:
         label=_both(row),
         hint=_hint(row),
         required=row.get("required", bool, False),
-        vis=row.get("vis", str, "S", among=SEES),
+        vis=vis,
         codes=row.get("codes", str, None),
         min=row.get("min", (int, float), None),
         max=row.get("max", (int, float), None),
         future=row.get("future", bool, False),
         prefill=row.get("prefill", str, None),
-        columns=tuple(_field(column, section) for column in row.rows("columns", [])),
+        columns=tuple(_field(column, section, vis) for column in row.rows("columns", [])),
     )
     _whole(made, row)
     row.end()

@@ -52,10 +52,14 @@ def _kind(field: Field, law: Law, lang: str) -> dict[str, Any]:
         return {
             "type": "object",
             "required": ["value"],
-            "properties": {"value": {"type": "number", "minimum": 0, "maximum": 18}, "basis": basis},
+            "properties": {
+                "value": {"type": "number", "minimum": field.min or 0, "maximum": field.max or 18},
+                "basis": basis,
+            },
         }
     if field.type == "table":
         cells = {column.key: _field(column, law, lang) for column in field.columns}
-        return {"type": "array", "items": {"type": "object", "properties": cells}}
+        rows = {"type": "object", "additionalProperties": False, "properties": cells}
+        return {"type": "array", "maxItems": 30, "items": rows}
     limits = {"minimum": field.min, "maximum": field.max} if field.type == "number" else {}
     return {**_PLAIN[field.type], **{key: value for key, value in limits.items() if value is not None}}

@@ -71,7 +71,7 @@ class Clock(Scoped):
     owner = "matter"
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="clocks")
-    code = models.CharField(max_length=12)
+    code = models.CharField(max_length=24)
     part = models.SmallIntegerField(default=0)
     started_at = models.DateTimeField()
     journey_minutes = models.IntegerField(default=0)

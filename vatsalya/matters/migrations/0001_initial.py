@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                 ('shared_with', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, editable=False, size=None)),
                 ('realm', models.CharField(default='', editable=False, max_length=12)),
                 ('sealed', models.BooleanField(default=False, editable=False)),
-                ('code', models.CharField(max_length=12)),
+                ('code', models.CharField(max_length=24)),
                 ('part', models.SmallIntegerField(default=0)),
                 ('started_at', models.DateTimeField()),
                 ('journey_minutes', models.IntegerField(default=0)),

@@ -1,0 +1,48 @@
+"""Calls to 1098: one child, not a second record."""
+
+import pytest
+
+from tests.country_of_tests import settle
+from tests.journeys.story import REPORTED, Story, place
+from vatsalya.access import session
+from vatsalya.access.actor import machine
+from vatsalya.helpline import actions
+from vatsalya.lib.errors import NotVisible, Refused
+from vatsalya.matters.models import Matter
+from vatsalya.people.models import Child
+
+pytestmark = pytest.mark.django_db
+
+TOLD = {
+    "caller_kind": "neighbour", "need": "lost_child", "triage": "amber", "told": "a boy is missing", "name": "अंकित",
+    "sex": "boy", "age": {"value": 9, "basis": "told"},
+}  # fmt: skip
+
+
+def test_a_call_hangs_on_the_child_of_the_report_and_not_on_a_second_record() -> None:
+    story = Story(settle())
+    report = story.register()
+    operator = story.land.bind("gaya.control_room")
+    call = actions.record(actor=operator, at=REPORTED, answers={**TOLD, "place": place("Gaya")})
+    actions.candidates(actor=operator, matter=call, at=REPORTED)
+    actions.hang_on(actor=operator, matter_id=call.pk, number=report.number, at=REPORTED)
+    session.bind(machine("test"))
+    persons = {Child.unscoped.get(pk=m.child_id).person_id for m in Matter.unscoped.filter(pk__in=[report.pk, call.pk])}
+    assert len(persons) == 1
+
+
+def test_a_number_that_nobody_has_is_refused_with_what_to_do() -> None:
+    story = Story(settle())
+    operator = story.land.bind("gaya.control_room")
+    call = actions.record(actor=operator, at=REPORTED, answers={**TOLD, "place": place("Gaya")})
+    with pytest.raises(Refused, match="helpline.no_such_number"):
+        actions.hang_on(actor=operator, matter_id=call.pk, number="BR-XXXX-26-00001-1", at=REPORTED)
+
+
+def test_another_states_control_room_cannot_tell_that_there_was_a_call() -> None:
+    story = Story(settle())
+    operator = story.land.bind("gaya.control_room")
+    call = actions.record(actor=operator, at=REPORTED, answers={**TOLD, "place": place("Gaya")})
+    stranger = story.land.bind("nashik.control_room")
+    with pytest.raises(NotVisible):
+        actions.hang_on(actor=stranger, matter_id=call.pk, number=call.number, at=REPORTED)

@@ -1,0 +1,128 @@
+"""The statutory forms: what they ask, in both languages, who fills and who reads them."""
+
+from datetime import date
+
+import pytest
+
+from vatsalya.law.load import law
+from vatsalya.law.schema import json_schema
+
+DAY = date(2026, 11, 24)
+ALL = sorted(law().form_versions)
+ASKED = {
+    "missing": "name sex age last_seen_at last_seen_place reporter_phone marks languages words_said photo fir_no risks",
+    "17": "found_at charge_at received_at journey_minutes producer_kind producer_name producer_address found_with "
+    "parents circumstances allegation condition belongings marks photo efforts treatment police_informed languages aadhaar",
+    "18": "home period_from period_to reason age_found age_evidence over_strength_reason under_six_reason next_date",
+    "21": "due_on questions direction",
+    "22": "members relations marriage offences living habits pastimes interests schooling school_type school_left vocation "
+    "work friends neighbourhood mental health addiction stayed_with ran_away leaving_reasons victim abuses ill_treatment "
+    "exploitation trafficked perpetrators middlemen institution police_informed emotional intelligence causes analysis "
+    "expert psychosocial wishes risk support rehabilitation recommendation disability religion contact",
+    "44": "carer_name carer_relation restoration section supervisor reason conditions effective_on",
+    "45": "escort_name escort_woman destination by_date fallback interim handed_over",
+    "followup": "visited_on child_present last_visit height_cm weight_kg enrolled schooling health_card beaten chores abuse "
+    "neighbours schemes parents talk safe remarks",
+    "helpline": "caller_kind need triage place told call_kind channel callback_safe",
+}  # fmt: skip
+
+
+def form(no):
+    return law().form(no, on=DAY)
+
+
+def test_the_forms_of_the_journey_are_there():
+    assert set(ASKED) == set(ALL)
+
+
+@pytest.mark.parametrize("no", ALL)
+def test_it_asks_what_the_rules_ask(no):
+    assert set(ASKED[no].split()) <= {f.key for f in form(no).fields}
+
+
+def test_eight_answers_or_fewer_register_a_missing_child_and_they_stand_first():
+    asked = form("missing")
+    needed = [f.key for f in asked.fields if f.required]
+    assert len(needed) <= 8 and needed == [f.key for f in asked.sections[0].fields]
+
+
+def test_a_found_child_may_have_no_name():
+    assert not {f.key: f for f in form("17").fields}["name"].required
+
+
+@pytest.mark.parametrize("no", ALL)
+def test_religion_caste_and_aadhaar_are_never_required_and_never_public(no):
+    for field in form(no).fields:
+        if field.key in {"religion", "social_group", "aadhaar", "bank"}:
+            assert not field.required and field.vis == "C"
+        assert "number" not in field.key or "aadhaar" not in field.key
+
+
+@pytest.mark.parametrize("no", ALL)
+def test_abuse_is_read_by_those_specially_entitled_only(no):
+    wanted = {"abuse", "abuses", "ill_treatment", "exploitation", "trafficked", "perpetrators", "allegation", "victim"}
+    found = [f for f in form(no).fields if f.key in wanted]
+    assert all(f.vis == "special" for f in found)
+
+
+def test_a_table_of_secrets_has_no_open_column():
+    tables = [f for no in ALL for f in form(no).fields if f.type == "table"]
+    assert len(tables) > 8
+    assert all(column.vis == table.vis for table in tables for column in table.columns)
+
+
+def test_who_is_public_and_who_is_not_in_a_missing_report():
+    vis = {f.key: f.vis for f in form("missing").fields}
+    assert {vis[k] for k in ("name", "sex", "age", "last_seen_place", "languages", "clothes")} == {"P"}
+    assert {vis[k] for k in ("reporter_name", "reporter_phone", "home_text", "fir_no", "marks")} == {"L"}
+    assert vis["father"] == vis["mother"] == "S"
+
+
+def test_homes_do_not_read_the_investigation():
+    assert not {"pic", "home_worker", "saa_officer"} & set(form("22").readers)
+    assert form("22").readable_by("cwc_member") and not form("22").readable_by("cwpo")
+
+
+@pytest.mark.parametrize("no", ["18", "21", "44", "45"])
+def test_orders_are_made_by_members_only(no):
+    assert form(no).order and set(form(no).by) == {"cwc_chair", "cwc_member"}
+
+
+@pytest.mark.parametrize("no", ALL)
+def test_it_has_title_rule_and_sections_with_words(no):
+    made = form(no)
+    assert made.rule and made.sections and made.fields and made.readers and made.version
+    assert made.printed_no == no and made.valid_from <= DAY
+
+
+@pytest.mark.parametrize("no", ALL)
+@pytest.mark.parametrize("lang", ["en", "hi"])
+def test_the_schema_says_what_a_machine_must_send(no, lang):
+    made, asked = json_schema(form(no), law(), lang), form(no)
+    assert made["title"] == asked.title[lang] and made["additionalProperties"] is False
+    assert made["required"] == [f.key for f in asked.fields if f.required]
+    for field in asked.fields:
+        said = made["properties"][field.key]
+        assert said["title"] == field.label[lang] and said["x-visibility"] == field.vis
+        if field.codes:
+            assert (said.get("enum") or said["items"]["enum"]) == list(law().codes(field.codes))
+        if field.type == "table":
+            assert set(said["items"]["properties"]) == {c.key for c in field.columns}
+            assert said["items"]["additionalProperties"] is False
+
+
+def test_the_schema_keeps_the_limits_of_numbers_ages_and_days():
+    properties = json_schema(form("17"), law(), "en")["properties"]
+    assert (properties["height_cm"]["minimum"], properties["height_cm"]["maximum"]) == (30, 220)
+    assert properties["age"]["properties"]["value"]["maximum"] == 18
+    assert properties["found_at"]["format"] == "date-time"
+
+
+def test_a_form_that_changes_is_asked_in_the_version_of_the_day(copy):
+    text = (copy.folder / "forms/21.toml").read_text(encoding="utf-8")
+    copy.write("forms/21-2027.toml", text.replace('"2016.1"', '"2027.1"').replace("2016-09-21", "2027-01-01"))
+    copy.change("forms/21.toml", "2016-09-21", "2016-09-21\nvalid_to = 2026-12-31")
+    found = copy.law()
+    assert found.form("21", on=date(2026, 12, 31)).version == "2016.1"
+    assert found.form("21", on=date(2027, 1, 1)).version == "2027.1"
+    assert [f.version for f in found.forms(date(2027, 1, 1)) if f.no == "21"] == ["2027.1"]
