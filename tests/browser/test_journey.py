@@ -96,7 +96,8 @@ class Journey:
         page = self.people["home.nashik"]
         page.goto(f"{self.base}/desk/cases/new/")
         fill(page, {
-            "name": "Ankeet", "sex": "boy", "age": "10", "age_basis": "apparent", "languages": ["mag"], "photo": photo(),
+            "name": "Ankeet", "sex": "boy", "age": "10", "age_basis": "apparent", "languages": ["mag"],
+            "photo": photo(),
             **{f"marks-0-{key}": value for key, value in self.mark.items()},
             **at("found_at", hours=6), "found_place": NASHIK, "found_text": "Igatpuri",
             **at("charge_at", hours=5), "journey_minutes": "90", **at("received_at", hours=3),

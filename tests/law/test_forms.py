@@ -12,17 +12,19 @@ ALL = sorted(law().form_versions)
 ASKED = {
     "missing": "name sex age last_seen_at last_seen_place reporter_phone marks languages words_said photo fir_no risks",
     "17": "found_at charge_at received_at journey_minutes producer_kind producer_name producer_address found_with "
-    "parents circumstances allegation condition belongings marks photo efforts treatment police_informed languages aadhaar",
+    "parents circumstances allegation condition belongings marks photo efforts treatment police_informed "
+    "languages aadhaar",
     "18": "home period_from period_to reason age_found age_evidence over_strength_reason under_six_reason next_date",
     "21": "due_on questions direction",
-    "22": "members relations marriage offences living habits pastimes interests schooling school_type school_left vocation "
-    "work friends neighbourhood mental health addiction stayed_with ran_away leaving_reasons victim abuses ill_treatment "
-    "exploitation trafficked perpetrators middlemen institution police_informed emotional intelligence causes analysis "
+    "22": "members relations marriage offences living habits pastimes interests schooling school_type school_left "
+    "vocation work friends neighbourhood mental health addiction stayed_with ran_away leaving_reasons victim abuses "
+    "ill_treatment exploitation trafficked perpetrators middlemen institution police_informed "
+    "emotional intelligence causes analysis "
     "expert psychosocial wishes risk support rehabilitation recommendation disability religion contact",
     "44": "carer_name carer_relation restoration section supervisor reason conditions effective_on",
     "45": "escort_name escort_woman destination by_date fallback interim handed_over",
-    "followup": "visited_on child_present last_visit height_cm weight_kg enrolled schooling health_card beaten chores abuse "
-    "neighbours schemes parents talk safe remarks",
+    "followup": "visited_on child_present last_visit height_cm weight_kg enrolled schooling health_card beaten chores "
+    "abuse neighbours schemes parents talk safe remarks",
     "helpline": "caller_kind need triage place told call_kind channel callback_safe",
 }  # fmt: skip
 

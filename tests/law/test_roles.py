@@ -4,8 +4,9 @@ import pytest
 
 from vatsalya.law.load import law
 
-STAFF = """ministry_officer scps_officer sara_officer state_nodal dcpo protection_officer social_worker probation_officer
-cwc_chair cwc_member cwc_secretary jjb_pm jjb_member sjpu_officer cwpo rail_officer ahtu_officer nodal_officer pic
+STAFF = """ministry_officer scps_officer sara_officer state_nodal dcpo protection_officer social_worker
+probation_officer cwc_chair cwc_member cwc_secretary jjb_pm jjb_member sjpu_officer cwpo rail_officer 
+ahtu_officer nodal_officer pic
 home_worker saa_officer chl_operator chl_worker dm ngo_worker sysadmin auditor""".split()
 POLICE = {"cwpo", "rail_officer", "sjpu_officer", "ahtu_officer", "nodal_officer", "state_nodal"}
 

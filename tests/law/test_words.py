@@ -29,8 +29,8 @@ def test_a_missing_fact_breaks_nothing():
 
 @pytest.mark.parametrize(
     "code",
-    """gate.not_allowed state.wrong twice stale form.version_changed photo.bomb photo.not_a_photo photo.too_big date.future
-    age.against_birth_date found.before_lost district.other_state db.down disk.full otp.wrong otp.too_many
+    """gate.not_allowed state.wrong twice stale form.version_changed photo.bomb photo.not_a_photo photo.too_big
+    date.future age.against_birth_date found.before_lost district.other_state db.down disk.full otp.wrong otp.too_many
     match.same_person_twice breakglass.too_long""".split(),
 )
 def test_what_people_are_told_when_something_is_wrong_is_there(code):

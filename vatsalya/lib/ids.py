@@ -47,8 +47,8 @@ _SPEAKABLE = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 def pseudonym(prefix: str) -> str:
-    """A random number for a child, such as C-7QK3M9XD-4: it says nothing and can be read out."""
-    body = prefix + "-" + "".join(secrets.choice(_SPEAKABLE) for _ in range(8))
+    """A random number for a child, such as C-7QK3M9XD2FPW-4: it says nothing and can be read out."""
+    body = prefix + "-" + "".join(secrets.choice(_SPEAKABLE) for _ in range(12))
     return f"{body}-{check_digit(body)}"
 
 
