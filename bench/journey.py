@@ -181,7 +181,11 @@ def run(*, rounds: int = 40) -> dict[str, Any]:
     for one in found.values():
         one["times_empty_page"] = round(one["median_ms"] / max(empty["median_ms"], 0.1), 1)
     return {
-        "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "server": getattr(connection, "pg_version", 0)},
+        "machine": {
+            "cores": os.cpu_count(),
+            "python": platform.python_version(),
+            "server": getattr(connection, "pg_version", 0),
+        },
         "matters": size,
         "rounds": rounds,
         "empty_page": empty,

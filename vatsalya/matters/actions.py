@@ -129,7 +129,7 @@ def move(
             state=target,
             changed_at=at,
             version=matter.version + 1,
-            closed_at=at if machine.states[target].final else None,
+            closed_at=(matter.closed_at or at) if machine.states[target].final else None,
         )
         for code in rule.stops:
             clocks.stop(matter, code, move=made)
