@@ -122,7 +122,7 @@ def test_a_drawing_has_no_comma_in_its_numbers_in_either_language():
         assert re.findall(r'points="([^"]*)"', html)[1].count(",") == 2
 
 
-@pytest.mark.parametrize("page", ["500.html", "503.html"])
+@pytest.mark.parametrize("page", ["500.html", "503.html", "507.html"])
 def test_the_page_of_a_lost_database_needs_nothing_and_speaks_both_languages(page):
     html = render_to_string(page)
     assert "tel:1098" in html

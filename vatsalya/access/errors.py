@@ -1,11 +1,9 @@
-"""Answers for what cannot be shown: not found, not allowed, database lost."""
+"""Answers for what cannot be shown: not found, not allowed."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from vatsalya.law.load import law
-
-RETRY_SECONDS = "30"
 
 
 def not_found(request: HttpRequest) -> HttpResponse:
@@ -17,11 +15,3 @@ def forbidden(request: HttpRequest, code: str) -> HttpResponse:
     """You may see it, but this act is not yours; says why."""
     words = law().words(code, request.LANGUAGE_CODE)  # type: ignore[attr-defined]
     return render(request, "403.html", {"why": words}, status=403)
-
-
-def database_lost(request: HttpRequest) -> HttpResponse:
-    """A page that needs no database; nothing was half-written, and the browser may try again."""
-    response = render(None, "503.html", status=503)
-    response["Retry-After"] = RETRY_SECONDS
-    response["Cache-Control"] = "no-store"
-    return response

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
@@ -22,19 +22,6 @@ from .grants import in_force, with_grants
 from .screens import Screen
 
 POSTING_KEY = "posting"
-LOST = (OperationalError, InterfaceError)
-
-
-def database_is_there(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
-    """Answer 503 with Retry-After in place of a crash page when the database is lost."""
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        try:
-            return get_response(request)
-        except LOST:
-            return errors.database_lost(request)
-
-    return middleware
 
 
 class GateMiddleware:

@@ -170,6 +170,7 @@ urlpatterns = [
     path("draft/", draft),
     path("received/", received),
     path("live/", live),
+    path("mfa/", desk("403.html", why=""), name="mfa_index"),
     path("t/track/", citizen("public/track.html", number="", sent=False)),
     path("t/code/", citizen("public/track.html", number="BR-1", sent=True, phone_end="45", refusals=["Not right."])),
     path("t/show/", citizen("public/track_show.html", **SHOWN)),
@@ -179,6 +180,7 @@ urlpatterns = [
     path("t/csrf/", citizen("csrf.html")),
     path("t/500/", bare("500.html")),
     path("t/503/", bare("503.html")),
+    path("t/507/", bare("507.html")),
     re_path(r"^static/(?P<path>.*)$", serve, {"insecure": True}),
     path("", include("vatsalya.public.urls")),
 ]
