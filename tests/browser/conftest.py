@@ -47,6 +47,7 @@ class Portal:
         done = subprocess.run(
             [sys.executable, "manage.py", *command], cwd=ROOT, env=self.env, check=False, capture_output=True, text=True
         )
+        sys.stderr.write(done.stderr)
         return done.stdout
 
     def start(self) -> None:

@@ -53,24 +53,31 @@ def _unescape(field: bytes) -> bytes:
 
 def _walk(heads: dict[int, bytes]) -> tuple[Tree, dict[str, Any] | None]:
     """Recompute every leaf and every signed root, in order."""
-    tree = Tree()
+    tree, wrong = Tree(), None
     with connection.cursor() as cursor, cursor.copy(_LINES) as copy:  # type: ignore[attr-defined]
         rest = b""
-        for block in copy:
+        for block in copy:  # read to the end even after a break: a copy left half-read leaves the connection busy
+            if wrong is not None:
+                continue
             lines = (rest + bytes(block)).split(b"\n")
             rest = lines.pop()
-            for line in lines:
-                number, held, event, text = line.split(b"\t", 3)
-                hashed = leaf(_unescape(text))
-                if int(number) != tree.size:
-                    return tree, {"event": int(event), "what": f"event {tree.size} of the tree is gone"}
-                if hashed.hex().encode() != held:
-                    return tree, {"event": int(event), "what": "the event was changed after it was sealed"}
-                tree.add(hashed)
-                known = heads.get(tree.size)
-                if known is not None and known != tree.root():
-                    return tree, {"event": int(event), "what": "the signed root says otherwise"}
-    return tree, None
+            wrong = next(filter(None, (_add(tree, line, heads) for line in lines)), None)
+    return tree, wrong
+
+
+def _add(tree: Tree, line: bytes, heads: dict[int, bytes]) -> dict[str, Any] | None:
+    """Put one event on the tree, or say what is wrong with it."""
+    number, held, event, text = line.split(b"\t", 3)
+    hashed = leaf(_unescape(text))
+    if int(number) != tree.size:
+        return {"event": int(event), "what": f"event {tree.size} of the tree is gone"}
+    if hashed.hex().encode() != held:
+        return {"event": int(event), "what": "the event was changed after it was sealed"}
+    tree.add(hashed)
+    known = heads.get(tree.size)
+    if known is not None and known != tree.root():
+        return {"event": int(event), "what": "the signed root says otherwise"}
+    return None
 
 
 def published() -> list[dict[str, Any]]:
