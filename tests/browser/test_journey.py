@@ -2,6 +2,7 @@
 
 import io
 import re
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -247,7 +248,7 @@ class Journey:
         for name in ("probation.nashik", "home.pune", "ministry", "police.kolkata"):
             for address in (self.case_url, self.report_url, self.call_url):
                 assert self.status(name, address) in (403, 404)
-        page = self.people["dm.nashik"]
+        page = self.people["auditor"]
         page.goto(f"{self.base}/desk/audit/")
         assert page.locator("tbody tr").count() >= 4
 
@@ -257,17 +258,40 @@ class Journey:
         assert answer is not None
         return answer.status
 
-    def figures(self) -> None:
-        """10: the figures moved within a minute, and open their list."""
+    def board(self, query: str) -> dict[str, int]:
+        """The figures of a place, as the ministry's officer reads them."""
         page = self.people["ministry"]
-        for _ in range(30):
-            page.goto(f"{self.base}/desk/figures/?nation=1")
-            if page.locator(".fig b").nth(1).inner_text() != "0":
-                break
-            page.wait_for_timeout(2000)
-        page.locator(".figs a.fig").nth(1).click()
-        page.wait_for_load_state()
-        assert page.locator("h1").count() == 1
+        page.goto(f"{self.base}/desk/figures/{query}")
+        found = {}
+        for one in page.locator(".figs a.fig").all():
+            code = (one.get_attribute("href") or "").split("?")[0].rstrip("/").split("/")[-1]
+            found[code] = int(re.sub(r"\D", "", one.locator("b").inner_text()) or -1)
+        return found
+
+    def boards(self) -> dict[str, int]:
+        """India, Bihar and Maharashtra."""
+        places = {"india": "?nation=1", "bihar": "?state=10", "maharashtra": "?state=27"}
+        return {f"{name} {code}": n for name, query in places.items() for code, n in self.board(query).items()}
+
+    def moved(self, before: dict[str, int], wanted: dict[str, int]) -> None:
+        """10: within a minute the figures moved by so much."""
+        until, seen = time.monotonic() + 60, {}
+        while time.monotonic() < until:
+            after = self.boards()
+            seen = {key: after[key] - before[key] for key in wanted}
+            if seen == wanted:
+                return
+            self.people["ministry"].wait_for_timeout(1500)
+        raise AssertionError(f"after a minute the figures moved by {seen}")
+
+    def figure_opens(self) -> None:
+        """10: each figure opens its list, for those who may see it: the station sees its own report there."""
+        page = self.people["police.gaya"]
+        page.goto(f"{self.base}/desk/figures/list/missing_traced/?district={GAYA}")
+        assert self.report in page.locator("main").inner_text()
+        page = self.people["ministry"]
+        page.goto(f"{self.base}/desk/figures/list/missing_traced/?nation=1")
+        assert page.locator("h1").count() == 1 and self.report not in page.locator("main").inner_text()
 
 
 @pytest.mark.parametrize(
@@ -283,10 +307,20 @@ def test_one_childs_journey(
 ) -> None:
     people = People(portal, browser, lang, script=script)
     journey = Journey(people, mark, phone)
-    for step in (
-        journey.register, journey.nodal, journey.call, journey.admit, journey.match, journey.committee,
-        journey.inquiry, journey.transfer, journey.home, journey.mother, journey.figures, journey.strangers,
-    ):  # fmt: skip
+    start = journey.boards()
+    for step in (journey.register, journey.nodal, journey.call, journey.admit):
+        step()
+    journey.moved(start, {
+        "india missing_reported": 1, "bihar missing_open": 1, "maharashtra missing_open": 0, "maharashtra cases_new": 1,
+        "india calls_open": 1, "maharashtra in_homes": 1,
+    })  # fmt: skip
+    for step in (journey.match, journey.committee, journey.inquiry, journey.transfer, journey.home):
+        step()
+    journey.moved(start, {
+        "india missing_open": 0, "india missing_traced": 1, "bihar missing_traced": 1, "maharashtra missing_traced": 0,
+        "bihar restored": 1, "maharashtra cases_open": 0, "maharashtra in_homes": 0,
+    })  # fmt: skip
+    for step in (journey.mother, journey.figure_opens, journey.strangers):
         step()
     for town in ("nashik", "gaya"):
         page = people[f"cwc.{town}"]
