@@ -29,6 +29,9 @@ from vatsalya.missing import actions as missing
 from vatsalya.offices.models import Posting
 from vatsalya.placements.models import Placement
 from vatsalya.places.models import District
+from vatsalya.public.tracking import OPENED
+
+from . import onechild
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -79,38 +82,47 @@ def page(client: Client, url: str, rounds: int) -> dict[str, Any]:
     }
 
 
-def _some(posting: Posting, model: type, **wanted: Any) -> Any:
-    """Some row that this posting sees."""
-    with transaction.atomic():
-        session.bind(from_posting(posting))
-        return model.objects.visible_to(from_posting(posting)).filter(**wanted).order_by("pk").first()  # type: ignore[attr-defined]
+def tracking(report: Matter) -> Client:
+    """The mother's telephone, after her code was right."""
+    client = Client(HTTP_HOST="localhost")
+    client.get("/")
+    held = client.session
+    held[OPENED] = [str(report.pk), now().timestamp() + 3600]
+    held.save()
+    client.cookies["sessionid"] = held.session_key
+    return client
 
 
 def pages(rounds: int) -> dict[str, Any]:
     """Each page of the journey as the person who opens it."""
-    police, station = signed_in("police.gaya")
-    chair, committee = signed_in("cwc.nashik")
-    home, house = signed_in("home.nashik")
-    ministry, _ = signed_in("ministry")
-    report = _some(station, Matter, kind="missing")
-    case = _some(committee, Matter, kind="cncp", closed_at=None)
+    (police, _), (chair, committee), (home, _) = map(signed_in, ("police.gaya", "cwc.nashik", "home.nashik"))
+    (ministry, _), (helpline, _), (nodal, _) = map(signed_in, ("ministry", "helpline.gaya", "nodal.gaya"))
+    child = onechild.made()
+    case = f"/desk/cases/{child.case.pk}/"
     asked = {
         "desk_police": (police, "/desk/"),
         "missing_list": (police, "/desk/missing/"),
         "missing_form": (police, "/desk/missing/new/"),
+        "missing_report": (police, f"/desk/missing/{child.report.pk}/"),
+        "desk_nodal": (nodal, "/desk/"),
+        "call_form": (helpline, "/desk/calls/new/"),
+        "call": (helpline, f"/desk/calls/{child.call.pk}/"),
+        "admission_form": (home, "/desk/cases/new/"),
+        "residents": (home, "/desk/residents/"),
+        "match": (police, f"/desk/matches/{child.pair.pk}/"),
         "desk_committee": (chair, "/desk/"),
         "case_list": (chair, "/desk/cases/"),
+        "care_case": (chair, case),
         "sittings": (chair, "/desk/sittings/"),
-        "desk_home": (home, "/desk/"),
-        "residents": (home, "/desk/residents/"),
-        "admission_form": (home, "/desk/cases/new/"),
+        "sitting": (chair, f"/desk/sittings/{child.sitting.pk}/"),
+        "order_18": (chair, f"{case}order/18/"),
+        "order_21": (chair, f"{case}order/21/"),
+        "transfer": (chair, f"{case}transfer/"),
         "figures_nation": (ministry, "/desk/figures/?nation=1"),
+        "figure_list": (police, "/desk/figures/list/missing_open/?state=10"),
+        "track_report": (tracking(child.report), "/track/report/"),
         "public_home": (Client(HTTP_HOST="localhost"), "/"),
     }
-    if report:
-        asked["missing_report"] = (police, f"/desk/missing/{report.pk}/")
-    if case:
-        asked["care_case"] = (chair, f"/desk/cases/{case.pk}/")
     return {name: page(client, url, rounds) for name, (client, url) in asked.items()}
 
 

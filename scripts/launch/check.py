@@ -53,12 +53,42 @@ def has_browser(env: dict[str, str], seconds: float) -> bool:
     return False
 
 
-def tests(env: dict[str, str], seconds: float, *more: str) -> bool:
-    """The tests, on a PostgreSQL of their own that is thrown away."""
+#: Two lanes at once, about equally long: what waits for a browser, and everything else.
+WATCHED = ("tests/browser", "tests/faces")
+LANES = {"pages": list(WATCHED), "rules": [f"--ignore={folder}" for folder in WATCHED]}
+
+
+def tests(env: dict[str, str], seconds: float) -> bool:
+    """The tests, in two lanes with a database each, on a PostgreSQL of their own that is thrown away."""
+    until = time.monotonic() + seconds
     with database(Path(env["DATA"]), durable=False) as found:
-        words = [str(BIN / "pytest"), "--durations=15", *more]
-        # Playwright keeps an event loop in the test's thread; Django would refuse the database there.
-        return _run(words, {**found.env, "DJANGO_ALLOW_ASYNC_UNSAFE": "1"}, seconds)
+        lanes = [_lane(name, words, found.env) for name, words in LANES.items()]
+        return all([_ended(log, process, until) for log, process in lanes])
+
+
+def _lane(name: str, words: list[str], env: dict[str, str]) -> tuple[Path, subprocess.Popen[str]]:
+    """Start one lane; what it prints goes to a file, so that lanes do not write across each other."""
+    log = Path(env["DATA"]) / f"{name}.log"
+    # Playwright keeps an event loop in the test's thread; Django would refuse the database there.
+    own = {**env, "DJANGO_ALLOW_ASYNC_UNSAFE": "1", "VATSALYA_TEST_DB": f"vatsalya_test_{name}"}
+    command = [str(BIN / "pytest"), "--durations=15", "-p", "no:cacheprovider", *words]
+    with log.open("w") as out:
+        return log, child.start(
+            command, own, apart=True, stdin=subprocess.DEVNULL, stdout=out.fileno(), stderr=subprocess.STDOUT
+        )
+
+
+def _ended(log: Path, process: subprocess.Popen[str], until: float) -> bool:
+    """Wait for a lane and show what it said."""
+    try:
+        ok = process.wait(max(until - time.monotonic(), 1)) == 0
+    except subprocess.TimeoutExpired:
+        ok = False
+        print(f"stopped: {log.stem} did not finish in time")
+    finally:
+        child.stop(process)
+    print(f"-- {log.stem} --\n{log.read_text(errors='replace')}", flush=True)
+    return ok
 
 
 CHECKS = [

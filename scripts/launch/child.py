@@ -19,7 +19,13 @@ def _die_with_parent() -> None:
 
 
 def start(
-    words: list[str], env: dict[str, str], *, apart: bool, stdin: int | None = None, stdout: int | None = None
+    words: list[str],
+    env: dict[str, str],
+    *,
+    apart: bool,
+    stdin: int | None = None,
+    stdout: int | None = None,
+    stderr: int | None = None,
 ) -> subprocess.Popen[str]:
     """Start a process; `apart` keeps the keyboard's Ctrl-C away from it, so that we stop it in order."""
     return subprocess.Popen(
@@ -31,6 +37,7 @@ def start(
         cwd=ROOT if apart else None,
         stdin=stdin,
         stdout=stdout,
+        stderr=stderr,
     )
 
 

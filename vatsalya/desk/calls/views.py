@@ -38,7 +38,7 @@ def call_new(request: Any) -> HttpResponse:
 
     def save(answers: dict[str, Any], photo: Any) -> str:
         matter = actions.record(actor=request.actor, at=request.at, answers=answers)
-        return reverse("desk:call", args=[matter.pk])
+        return reverse("desk:call", args=[matter.pk]) + "?search=1"
 
     return fill(
         request,
@@ -61,7 +61,8 @@ def _page(request: Any, matter: Any) -> dict[str, Any]:
     lang = request.LANGUAGE_CODE
     sheet, told = queries.sheet(actor=request.actor, matter_id=matter.pk)
     may_link = gate.may(request.actor, "helpline.link", matter)
-    found = actions.candidates(actor=request.actor, matter=matter, at=request.at) if may_link else []
+    searched = may_link and "search" in request.GET
+    found = actions.candidates(actor=request.actor, matter=matter, at=request.at) if searched else []
     return files.page(request, matter) | {
         "call": sheet,
         "told": told,
@@ -70,6 +71,7 @@ def _page(request: Any, matter: Any) -> dict[str, Any]:
         "caller": law().codes("helpline_callers")[sheet.caller_kind][lang],
         "candidates": [(offices.name(hit.office_no, lang), [r.words(lang) for r in hit.reasons[:4]]) for hit in found],
         "may_link": may_link,
+        "searched": searched,
         "linked": matters.links_of(actor=request.actor, matter_id=matter.pk),
         "dispositions": [(c, w[lang]) for c, w in law().codes("dispositions").items()],
         "may_close": moves.may_move(request.actor, matter, "close"),
