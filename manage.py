@@ -3,23 +3,24 @@
 
 import os
 import sys
+from pathlib import Path
 
 OWNER = {
     "demo_settle",
     "migrate",
     "prepare",
     "install_walls",
-    "load_places",
     "demo_load",
     "demo_country",
     "makemigrations",
     "bench",
 }
-SEALER = {"audit_seal", "audit_verify", "audit_export", "audit_prove"}
+SEALER = {"audit_seal", "audit_verify"}
 
 
 def main() -> None:
     """Run one command in the right database role."""
+    sys.path.insert(0, str(Path(__file__).resolve().parent / "src"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vatsalya.config.settings.dev")
     command = sys.argv[1] if len(sys.argv) > 1 else ""
     role = "owner" if command in OWNER else "sealer" if command in SEALER else "app"

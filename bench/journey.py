@@ -89,7 +89,7 @@ def tracking(report: Matter) -> Client:
     held = client.session
     held[OPENED] = [str(report.pk), now().timestamp() + 3600]
     held.save()
-    client.cookies["sessionid"] = held.session_key
+    client.cookies["sessionid"] = str(held.session_key)
     return client
 
 

@@ -20,7 +20,7 @@ from uuid import UUID
 
 from vatsalya.matching.record import Record
 
-DATA = Path(__file__).resolve().parents[1] / "vatsalya" / "data"
+DATA = Path(__file__).resolve().parents[1] / "src" / "vatsalya" / "data"
 SCRIPTS = {
     "bn": "dakshina_bn", "gu": "dakshina_gu", "kn": "dakshina_kn", "ml": "dakshina_ml", "mr": "dakshina_mr",
     "ta": "dakshina_ta", "te": "dakshina_te", "ur": "dakshina_ur", "pa": "dakshina_pa", "or": "aksharantar_or",

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-OUT = Path(__file__).parents[1] / "vatsalya" / "papers" / "fonts"
+OUT = Path(__file__).parents[1] / "src" / "vatsalya" / "papers" / "fonts"
 VERSION = "5.3.0"
 #: package, subset of it, weights, own family name where two subsets of one family would hide each other.
 FONTS = (

@@ -24,7 +24,7 @@ def compile_one(po: Path) -> None:
     half.replace(po.with_suffix(".mo"))
 
 
-def main(folder: Path = ROOT / "vatsalya") -> int:
+def main(folder: Path = ROOT / "src" / "vatsalya") -> int:
     """Compile what is stale; a broken catalogue is named and fails the start."""
     broken = 0
     for po in stale(folder):

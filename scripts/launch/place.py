@@ -8,7 +8,7 @@ from pathlib import Path
 from .problem import Problem
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCE = ROOT / "src" if (ROOT / "src").exists() else ROOT
+SOURCE = ROOT / "src"
 MEGABYTE = 1024 * 1024
 NEEDED_NEW = 1000 * MEGABYTE  # a fresh cluster, its log of changes and the synthetic country
 NEEDED_AGAIN = 300 * MEGABYTE

@@ -16,7 +16,7 @@ from vatsalya.country.generate import PART, generate
 from vatsalya.country.parameters import parameters
 from vatsalya.country.records import Found, Missing
 
-LAW = Path(__file__).resolve().parents[2] / "vatsalya" / "law" / "codes"
+LAW = Path(__file__).resolve().parents[2] / "src" / "vatsalya" / "law" / "codes"
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2] / "vatsalya"
+ROOT = Path(__file__).resolve().parents[2] / "src" / "vatsalya"
 LOOKS = ROOT / "desk/static/vatsalya"
 TEMPLATES = sorted(ROOT.rglob("templates/**/*.html"))
 OUTSIDE = re.compile(r"""(?:src|href|action|url\()\s*=?\s*["']?(?:https?:)?//""")

@@ -9,7 +9,7 @@ import polib
 import pytest
 from django.utils.translation.template import templatize
 
-ROOT = Path(__file__).resolve().parents[2] / "vatsalya"
+ROOT = Path(__file__).resolve().parents[2] / "src" / "vatsalya"
 CALL = re.compile(r"\b(n|p|np)?gettext\(((?:u?(?:'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\")(?:,\s*)?)+)")
 SHORT = re.compile(r"\b_\((u?(?:'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"))")
 TEXT = re.compile(r"u?('(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\")")

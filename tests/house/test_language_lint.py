@@ -11,7 +11,7 @@ import polib
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LIST = ROOT / "vatsalya" / "law" / "avoid.toml"
+LIST = ROOT / "src" / "vatsalya" / "law" / "avoid.toml"
 ALWAYS = (
     "accused", "arrest", "arrested", "remand", "charge-sheet", "chargesheet", "warrant", "conviction", "convicted",
     "sentenced", "jail", "delinquent", "inmate", "अभियुक्त", "मुजरिम", "गिरफ्तार", "गिरफ़्तार", "गिरफ्तारी", "गिरफ़्तारी",
@@ -57,14 +57,14 @@ def _law_texts(data: Any, where: str) -> Iterator[tuple[str, str]]:
 
 def texts() -> Iterator[tuple[str, str]]:
     """Every label of the law data, every text of the catalogues, every word of the templates."""
-    for file in sorted((ROOT / "vatsalya" / "law").rglob("*.toml")):
+    for file in sorted((ROOT / "src" / "vatsalya" / "law").rglob("*.toml")):
         if file != LIST:
             yield from _law_texts(tomllib.loads(file.read_text(encoding="utf-8")), file.name)
-    for file in sorted((ROOT / "vatsalya").rglob("locale/*/LC_MESSAGES/*.po")):
+    for file in sorted((ROOT / "src" / "vatsalya").rglob("locale/*/LC_MESSAGES/*.po")):
         for entry in polib.pofile(str(file)):
             for text in (entry.msgid, entry.msgid_plural, entry.msgstr, *entry.msgstr_plural.values()):
                 yield file.parents[3].name, text
-    for file in sorted((ROOT / "vatsalya").rglob("templates/**/*.html")):
+    for file in sorted((ROOT / "src" / "vatsalya").rglob("templates/**/*.html")):
         yield file.name, re.sub(r"{#.*?#}|{%\s*comment.*?endcomment\s*%}", "", file.read_text(encoding="utf-8"))
 
 

@@ -60,7 +60,7 @@ def test_up_and_down_are_told_apart(package, other, up):
 
 
 def test_every_package_has_its_place_in_the_list_of_layers():
-    packages = {path.parent.name for path in (ROOT / "vatsalya").glob("*/__init__.py")}
+    packages = {path.parent.name for path in (ROOT / "src" / "vatsalya").glob("*/__init__.py")}
     assert packages <= set(LEVELS), "Instead: name the new package in the list of layers and in a decision record"
 
 

@@ -25,7 +25,7 @@ def test_the_map_names_every_screen_and_package():
         for pattern in _leaves(get_resolver().url_patterns)
         if (found := getattr(pattern, "callback", None)) and hasattr(found, "screen")
     }
-    packages = {path.parent.name for path in (MAP.parents[1] / "vatsalya").glob("*/__init__.py")}
+    packages = {path.parent.name for path in (MAP.parents[1] / "src" / "vatsalya").glob("*/__init__.py")}
     assert codes and sorted(code for code in codes if code not in text) == []
     assert sorted(name for name in packages if name not in text) == []
 

@@ -57,7 +57,7 @@ class Rule:
 
 def _is_in(path: str, place: str) -> bool:
     """`matters/` is a folder of the package, `*/migrations/` a folder of any, `lib/clock.py` one file."""
-    inside = path.removeprefix("vatsalya/")
+    inside = path.removeprefix("src/vatsalya/")
     if place.startswith("*"):
         return place[1:] in f"/{inside}" if place.endswith("/") else f"/{inside}".endswith(place[1:])
     return inside.startswith(place) if place.endswith("/") else inside == place
@@ -142,7 +142,7 @@ def state_changes(tree: ast.Module) -> Found:
 
 @cache
 def _state_codes() -> frozenset[str]:
-    with (ROOT / "vatsalya/data/lgd_states.csv").open(encoding="utf-8", newline="") as file:
+    with (ROOT / "src/vatsalya/data/lgd_states.csv").open(encoding="utf-8", newline="") as file:
         return frozenset(row["abbr"] for row in csv.DictReader(file))
 
 
@@ -350,7 +350,7 @@ MIGRATIONS = Rule(
 
 @cache
 def _sources() -> dict[str, ast.Module]:
-    files = sorted((ROOT / "vatsalya").rglob("*.py"))
+    files = sorted((ROOT / "src" / "vatsalya").rglob("*.py"))
     return {file.relative_to(ROOT).as_posix(): ast.parse(file.read_text(encoding="utf-8")) for file in files}
 
 
@@ -391,7 +391,7 @@ def test_the_template_rule_bites(text):
 
 def test_templates_escape_everything():
     templates = [
-        file for file in (ROOT / "vatsalya").rglob("templates/**/*") if file.suffix in (".html", ".txt", ".svg")
+        file for file in (ROOT / "src" / "vatsalya").rglob("templates/**/*") if file.suffix in (".html", ".txt", ".svg")
     ]
     names = {file: file.relative_to(ROOT).as_posix() for file in templates}
     unsafe = [name for file, name in names.items() if UNSAFE_TEMPLATE.search(file.read_text(encoding="utf-8"))]
@@ -401,11 +401,11 @@ def test_templates_escape_everything():
 def test_an_exception_that_nobody_uses_is_taken_out():
     allowed = [*CLOCKS, *DOTTED, *JOINED_SQL, *UNESCAPED, *LONG]
     places = [place for place in allowed if not place.startswith("*")]
-    assert [place for place in places if not (ROOT / "vatsalya" / place).exists()] == []
+    assert [place for place in places if not (ROOT / "src" / "vatsalya" / place).exists()] == []
 
 
 def _modules() -> Iterator[tuple[str, int]]:
-    for folder, most in (("vatsalya", 400), ("tests", 500)):
+    for folder, most in (("src/vatsalya", 400), ("tests", 500)):
         for file in sorted((ROOT / folder).rglob("*.py")):
             length = len(file.read_text(encoding="utf-8").splitlines())
             if length >= most and "/migrations/" not in file.as_posix():

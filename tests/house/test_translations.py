@@ -67,7 +67,7 @@ def _blanks(text: str) -> list[str]:
 def said() -> dict[Said, str]:
     """Every text that the portal says, and where."""
     found: dict[Said, str] = {}
-    for path in sorted((ROOT / "vatsalya").rglob("*")):
+    for path in sorted((ROOT / "src" / "vatsalya").rglob("*")):
         where = path.relative_to(ROOT).as_posix()
         if path.suffix == ".py":
             found |= dict.fromkeys(said_in_python(path.read_text(encoding="utf-8")), where)
@@ -80,7 +80,7 @@ def said() -> dict[Said, str]:
 def catalogue() -> dict[Said, polib.POEntry]:
     """The Hindi of all packages together, as Django merges it."""
     entries: dict[Said, polib.POEntry] = {}
-    for file in sorted((ROOT / "vatsalya").rglob("locale/hi/LC_MESSAGES/*.po")):
+    for file in sorted((ROOT / "src" / "vatsalya").rglob("locale/hi/LC_MESSAGES/*.po")):
         for entry in polib.pofile(str(file)):
             if not entry.obsolete:
                 entries[entry.msgctxt, entry.msgid] = entry
@@ -154,7 +154,7 @@ def test_hindi_has_the_same_blanks():
 def test_one_english_text_has_one_hindi():
     """Django merges the catalogues: where two differ, chance would choose."""
     hindi: dict[Said, set[str]] = {}
-    for file in (ROOT / "vatsalya").rglob("locale/hi/LC_MESSAGES/*.po"):
+    for file in (ROOT / "src" / "vatsalya").rglob("locale/hi/LC_MESSAGES/*.po"):
         for entry in polib.pofile(str(file)):
             hindi.setdefault((entry.msgctxt, entry.msgid), set()).add("|".join(_hindi(entry)))
     assert [key for key, texts in hindi.items() if len(texts) > 1] == []
@@ -218,6 +218,6 @@ def test_untranslated_words_are_seen(template, words):
 
 
 def test_templates_say_nothing_past_the_catalogue():
-    files = [file for file in (ROOT / "vatsalya").rglob("templates/**/*.html") if "/en/" not in file.as_posix()]
+    files = [file for file in (ROOT / "src" / "vatsalya").rglob("templates/**/*.html") if "/en/" not in file.as_posix()]
     said_bare = {file.relative_to(ROOT).as_posix(): bare_words(file.read_text(encoding="utf-8")) for file in files}
     assert {name: words for name, words in said_bare.items() if words} == {}, "Instead: {% translate %}"

@@ -8,7 +8,7 @@ import pytest
 from vatsalya.law.check import check, missing_hindi, report
 from vatsalya.law.load import law
 
-ROOT = Path(__file__).resolve().parents[2] / "vatsalya"
+ROOT = Path(__file__).resolve().parents[2] / "src" / "vatsalya"
 
 
 def written_guards():

@@ -7,7 +7,7 @@ import pytest
 
 from vatsalya.law.load import law
 
-ROOT = Path(__file__).resolve().parents[2] / "vatsalya"
+ROOT = Path(__file__).resolve().parents[2] / "src" / "vatsalya"
 REFUSED = re.compile(r'\b(?:Refusal|BadPhoto)\(\s*"([\w.]+)"')
 
 

@@ -1,9 +1,9 @@
 """Telling the database whose eyes read: settings that end with the transaction."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from . import walls
 from .actor import LARGEST, REALMS, Actor
@@ -57,6 +57,12 @@ def engine() -> Iterator[None]:
         )
         before = [value or "" for value in cursor.fetchone()]
         cursor.execute(_SET, ["0", str(LARGEST), "{}", _array(REALMS), "{}"])
-    yield
+    try:
+        yield
+    except BaseException:
+        # A refusal must leave the wall as narrow as it was; a failed transaction ends with its settings anyway.
+        with suppress(DatabaseError), connection.cursor() as cursor:
+            cursor.execute(_SET, before)
+        raise
     with connection.cursor() as cursor:
         cursor.execute(_SET, before)

@@ -7,7 +7,7 @@ from vatsalya.accounts.conf import *  # noqa: F403  (the accounts package owns i
 
 from . import database, keys
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 DATA = Path(os.environ.get("DATA", ROOT / ".data"))
 DEBUG = False
 DEMO = os.environ.get("VATSALYA_DEMO") == "1"

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from vatsalya.access import session
 from vatsalya.access.screens import screen
+from vatsalya.accounts import address
 from vatsalya.law.load import law
 from vatsalya.lib.errors import Refused
 from vatsalya.missing import track
@@ -32,7 +33,7 @@ def ask(request: Any) -> HttpResponse:
     try:
         if "code" in request.POST:
             return _open(request)
-        challenge = track.ask(number=number, address=request.META.get("REMOTE_ADDR"), at=request.at)
+        challenge = track.ask(number=number, address=address.of(request), at=request.at)
         request.session[ASKED] = str(challenge)
         return render(request, "public/track.html", context | {"sent": True})
     except Refused as no:

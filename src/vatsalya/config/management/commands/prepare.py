@@ -21,7 +21,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             self.stdout.write(f"{sql.install()} protected tables behind the wall")
         if not State.objects.exists():
-            self.stdout.write(f"places: {places.load(folder=settings.ROOT / 'vatsalya' / 'data')}")
+            self.stdout.write(f"places: {places.load(folder=settings.ROOT / 'src' / 'vatsalya' / 'data')}")
 
 
 def refuse_bad_locale() -> None:
