@@ -20,7 +20,7 @@ from vatsalya.places.models import District
 from vatsalya.sittings import actions as sittings
 from vatsalya.sittings import queries as sitting_now
 
-MARK = [{"kind": "scar", "part": "eyebrow", "side": "left", "text": "benchmark"}]
+MARK = [{"kind": "scar", "part": "eyebrow", "side": "left", "text": ""}]
 PHONE = "0000099999"
 
 

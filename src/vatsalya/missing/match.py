@@ -9,6 +9,7 @@ from django.db import transaction
 
 from vatsalya.access import gate, session
 from vatsalya.access.actor import ENGINE, Actor, machine
+from vatsalya.cncp.models import CareCase
 from vatsalya.lib.errors import Forbidden, Refusal, Refused
 from vatsalya.matching import actions as engine
 from vatsalya.matching.queries import Candidate, search
@@ -122,11 +123,18 @@ def _compared(matter: Matter) -> dict[str, Any]:
         "sex": child.sex,
         "age": {"value": child.age_value, "basis": child.age_basis},
         "languages": list(child.languages),
-        "since": matter.opened_at.isoformat(),
+        "since": _since(matter).isoformat(),
         "district": matter.district_code,
         "number": matter.number,
         "office": matter.unit_no,
     }
+
+
+def _since(matter: Matter) -> datetime:
+    """When the child was last seen, or found: what the two sides compare, not when it was written down."""
+    if matter.kind == "missing":
+        return gate.visible(ENGINE, MissingReport).get(pk=matter.pk).last_seen_at
+    return gate.visible(ENGINE, CareCase).get(pk=matter.pk).found_at
 
 
 def read(*, actor: Actor, pair_id: UUID) -> tuple[Pair, dict[str, Any]]:
