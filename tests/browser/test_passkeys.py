@@ -40,9 +40,10 @@ def sign_out(page: Page, portal: Any) -> None:
 
 
 def test_a_passkey_signs_in_alone_and_as_second_factor(page: Page, portal: Any) -> None:
-    login = portal.logins()["dm.nashik"]
+    # A login that no other test uses: the six digits are taken once in their half minute.
+    login = portal.logins()["sara.maharashtra"]
     name_and_password(page, portal, login)
-    page.fill("[name=code]", portal.logins()["dm.nashik"]["code"])
+    page.fill("[name=code]", portal.logins()["sara.maharashtra"]["code"])
     page.click("main form:not([data-passkey]) button >> nth=0")
     page.wait_for_url("**/desk/")
     page.goto(f"{portal.base}/set-up/passkey/")
