@@ -7,6 +7,8 @@ from pathlib import Path
 
 OWNER = {
     "demo_settle",
+    "first_login",
+    "offices_found",
     "migrate",
     "prepare",
     "install_walls",

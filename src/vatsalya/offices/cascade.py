@@ -145,6 +145,29 @@ def appoint(
     return posting, token
 
 
+def first_roles() -> list[str]:
+    """The roles that no other role appoints: ministry officer, auditor, system administrator."""
+    roles = law().roles
+    appointed = {name for role in roles.values() for name in role.creates}
+    return [name for name, role in roles.items() if name not in appointed and role.offices]
+
+
+@transaction.atomic
+def appoint_first(
+    *, at: datetime, office_code: str, role: str, full_name: str, phone: str, order_no: str, language: str
+) -> tuple[Posting, str]:
+    """Appoint somebody at the head of the cascade, from the server's console; returns posting and invitation."""
+    office = Office.objects.select_for_update().filter(code=office_code, kind__in=law().roles[role].offices).first()
+    if office is None or role not in first_roles():
+        raise Refused(Refusal("account.wrong_office"))
+    full_name, order_no = clean(full_name), clean(order_no)
+    _once(office, role, order_no, full_name, at)
+    account, token = invitations.invite(
+        by_account_id=None, at=at, full_name=full_name, phone=phone, language=language, office_code=office.code
+    )
+    return Posting.objects.create(account=account, office=office, role=role, order_no=order_no, from_at=at), token
+
+
 def _once(office: Office, role: str, order_no: str, full_name: str, at: datetime) -> None:
     """A second click must not appoint a second time."""
     same = Posting.objects.filter(office=office, role=role, order_no=order_no, account__full_name=full_name)
