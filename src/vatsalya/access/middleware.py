@@ -86,7 +86,7 @@ class GateMiddleware:
         with transaction.atomic():
             session.bind(request.actor, request_id=request.request_id, act=mark.act or mark.code)
             if mark.act and not gate.may(request.actor, mark.act) and not request.actor.grants:
-                raise Forbidden("gate.not_allowed", mark.act, "screen", mark.code)
+                raise self._refusal(request, mark, kwargs)
             with audit.together():
                 response = view(request, *args, **kwargs)
                 if hasattr(response, "render") and not getattr(response, "is_rendered", True):
@@ -94,6 +94,13 @@ class GateMiddleware:
             if response.status_code >= 500:
                 transaction.set_rollback(True)
         return response
+
+    def _refusal(self, request: Any, mark: Screen, kwargs: dict) -> NotVisible | Forbidden:
+        """To a stranger the address of somebody's file is not found; a screen without one is not theirs."""
+        asked = next((value for value in kwargs.values() if isinstance(value, uuid.UUID)), None)
+        if asked and request.method in ("GET", "HEAD"):
+            return NotVisible("screen", asked, mark.act or "")
+        return Forbidden("gate.not_allowed", mark.act or "", "screen", mark.code)
 
     def _tell(self, request: Any, act: str, table: str, row_id: str, reason: str) -> None:
         """Write a refusal in a transaction of its own: the view's work was rolled back."""
