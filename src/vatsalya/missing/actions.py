@@ -158,11 +158,10 @@ def add_details(
 def _update_child(matter: Matter, answers: dict[str, Any], *, at: datetime) -> None:
     child = matter.child
     assert child is not None
-    value, basis = sheet.age_of(answers)
-    child.sex, child.age_value, child.age_basis = answers.get("sex") or child.sex, value, basis
-    child.languages = list(answers.get("languages") or [])
-    child.disability = answers.get("disability") or ""
-    child.save(update_fields=["sex", "age_value", "age_basis", "languages", "disability"])
+    facts = sheet.described(answers, on=ist_date(at))
+    for name, value in facts.items():
+        setattr(child, name, value)
+    child.save(update_fields=list(facts))
 
 
 def _update_report(report: MissingReport, answers: dict[str, Any]) -> None:
@@ -170,6 +169,7 @@ def _update_report(report: MissingReport, answers: dict[str, Any]) -> None:
     report.last_seen_at = sheet.as_instant(answers["last_seen_at"])
     report.last_seen_state, report.last_seen_district = int(place["state"]), int(place["district"])
     report.circumstance = answers.get("circumstance") or ""
+    report.reporter_phone_hmac = phone_key(answers["reporter_phone"])  # the family follows with the number that stands
     report.version += 1
     report.save()
 

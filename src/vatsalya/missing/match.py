@@ -10,6 +10,7 @@ from django.db import transaction
 from vatsalya.access import gate, session
 from vatsalya.access.actor import ENGINE, Actor, machine
 from vatsalya.cncp.models import CareCase
+from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Forbidden, Refusal, Refused
 from vatsalya.matching import actions as engine
 from vatsalya.matching.queries import Candidate, search
@@ -156,6 +157,8 @@ def decide(*, actor: Actor, pair_id: UUID, says: str, at: datetime) -> Pair:
     pair = gate.get(actor, "match.decide", Pair, pair_id, lock=True)
     if pair.verdict in {"confirmed", "rejected"}:
         raise Refused(Refusal("match.already_decided"))
+    if says == "same" and _found_before_lost(pair):
+        raise Refused(Refusal("found.before_lost"))
     _say(pair, actor, says, at)
     if says == "different":
         pair.verdict = "rejected"
@@ -168,6 +171,17 @@ def decide(*, actor: Actor, pair_id: UUID, says: str, at: datetime) -> Pair:
         other = pair.found_no if actor.office_no == pair.missing_no else pair.missing_no
         notices.tell(to_no=other, code=f"match.said_{says}", matter_id=pair.pk, number="", at=at)
     return pair
+
+
+def _found_before_lost(pair: Pair) -> bool:
+    """True when the child was found on a day before the one on which it was last seen: one time is wrong.
+
+    Days and not hours: both times are often told from memory.
+    """
+    with session.engine():
+        lost = gate.visible(ENGINE, Matter).get(pk=pair.missing_id)
+        found = gate.visible(ENGINE, Matter).get(pk=pair.found)
+        return ist_date(_since(found)) < ist_date(_since(lost))
 
 
 def _say(pair: Pair, actor: Actor, says: str, at: datetime) -> None:

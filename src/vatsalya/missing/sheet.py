@@ -57,23 +57,30 @@ def age_of(answers: dict[str, Any]) -> tuple[float | None, str]:
 
 def new_child(answers: dict[str, Any], *, on: date, unit_no: int, realm: str, shared: list[int]) -> Child:
     """A sheet for a child whom the portal does not know yet (the matter will lead it)."""
-    value, basis = age_of(answers)
-    born = as_date(answers.get("birth_date"))
-    low, high = (born.year, born.year) if born else birth_years(age=value, basis=basis, on=on)
     return Child.objects.create(
         person=Person.objects.create(),
         unit_no=unit_no,
         realm=realm,
         shared_with=shared,
-        sex=answers.get("sex") or "unknown",
-        age_value=value,
-        age_basis=basis,
-        age_on=on,
-        birth_from=low,
-        birth_to=high,
-        languages=list(answers.get("languages") or []),
-        disability=answers.get("disability") or "",
+        **described(answers, on=on),
     )
+
+
+def described(answers: dict[str, Any], *, on: date) -> dict[str, Any]:
+    """What of the answers lies open on a child's sheet: sex, age and how it was learnt, languages, disability."""
+    value, basis = age_of(answers)
+    born = as_date(answers.get("birth_date"))
+    low, high = (born.year, born.year) if born else birth_years(age=value, basis=basis, on=on)
+    return {
+        "sex": answers.get("sex") or "unknown",
+        "age_value": value,
+        "age_basis": basis,
+        "age_on": on,
+        "birth_from": low,
+        "birth_to": high,
+        "languages": list(answers.get("languages") or []),
+        "disability": answers.get("disability") or "",
+    }
 
 
 def identity(answers: dict[str, Any]) -> dict[str, Any]:
