@@ -198,6 +198,6 @@ def final_order(
 
 @transaction.atomic
 def mark_missing_checked(*, actor: Actor, matter_id: UUID, at: datetime) -> None:
-    """The compulsory look among the missing before a final order (CW-05)."""
-    case = matters.see(actor, matter_id, act="cncp.read", lock=True)
+    """The Committee says that it looked among the missing, as it must before a final order (CW-05)."""
+    case = matters.see(actor, matter_id, act="cncp.order", lock=True)
     gate.visible(ENGINE, CareCase).filter(pk=case.pk).update(missing_checked_at=at)
