@@ -17,7 +17,7 @@ OWNER = {
     "makemigrations",
     "bench",
 }
-SEALER = {"audit_seal", "audit_verify"}
+SEALER = {"audit_seal", "audit_verify", "audit_prove"}
 
 
 def main() -> None:

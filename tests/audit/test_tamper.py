@@ -13,6 +13,7 @@ import psycopg
 import pytest
 
 from tests.conftest import ROOT, make_database, url
+from vatsalya.audit.prove import holds
 
 #: Reads, writes with values, and a refusal; sealed in three heads.
 WRITTEN = """
@@ -197,3 +198,30 @@ def test_the_web_cannot_even_read_the_trail(whole: Trail) -> None:
         for table in ("audit_event", "audit_value", "audit_head"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 hand.execute(f"SELECT 1 FROM {table}")  # type: ignore[call-overload]
+
+
+def test_one_event_is_proved_to_somebody_who_has_only_the_key(whole: Trail) -> None:
+    for event, *_ in whole.sql("SELECT id FROM audit_event WHERE seq IN (0, 1, 40, 63, 64, 89)"):
+        proof = json.loads(whole.command("audit_prove", str(event)))
+        assert holds(proof, public_key=proof["public_key"])
+        for changed in (
+            {"line": proof["line"].replace("duty", "none")},
+            {"index": proof["index"] + 1},
+            {"size": proof["size"] + 1},
+            {"proof": proof["proof"][1:]},
+            {"proof": ["00" * 32, *proof["proof"]]},
+            {"signature": "00" * 64},
+            {"root": "00" * 32},
+        ):
+            assert not holds(proof | changed, public_key=proof["public_key"]), changed
+        assert not holds(proof, public_key="11" * 32)
+
+
+def test_a_proof_on_paper_is_checked_by_the_command(whole: Trail, tmp_path: Path) -> None:
+    event = whole.sql("SELECT id FROM audit_event WHERE seq = 12")[0][0]
+    told, file = whole.command("audit_prove", str(event)), tmp_path / "proof.json"
+    file.write_text(told)
+    own = json.loads(told)["public_key"]
+    assert json.loads(whole.command("audit_prove", "--check", str(file), "--key", own)) == {"ok": True}
+    file.write_text(told.replace("duty", "none"))
+    assert json.loads(whole.command("audit_prove", "--check", str(file), "--key", own)) == {"ok": False}

@@ -11,7 +11,8 @@ DESK = ["/today/", "/match/", "/figures/", "/report/", "/t/404-desk/", "/t/403-d
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SMALL = """() => [...document.querySelectorAll('a,button,summary,select,input')].filter(e => {
   const r = e.getBoundingClientRect(), own = e.closest('label') || e;
-  return r.width && !e.closest('[aria-hidden=true]') && own.getBoundingClientRect().height < 24 && getComputedStyle(e).display !== 'inline'
+  return r.width && !e.closest('[aria-hidden=true]')
+    && own.getBoundingClientRect().height < 24 && getComputedStyle(e).display !== 'inline'
 }).map(e => e.outerHTML.slice(0, 90))"""
 
 

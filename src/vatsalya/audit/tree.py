@@ -67,12 +67,16 @@ def included(hashed: bytes, index: int, size: int, proof: list[bytes], root: byt
 
     def climb(index: int, size: int, proof: list[bytes]) -> bytes:
         if size == 1:
+            if proof:  # a longer proof than the tree is high belongs to another tree
+                raise IndexError
             return hashed
         cut = _split(size)
         if index < cut:
             return node(climb(index, cut, proof[:-1]), proof[-1])
         return node(proof[-1], climb(index - cut, size - cut, proof[:-1]))
 
+    if not 0 <= index < size:
+        return False
     try:
         return climb(index, size, proof) == root
     except IndexError:
