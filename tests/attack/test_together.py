@@ -1,0 +1,43 @@
+"""The same act by four people in the same instant: it happens once, and the others are told."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.conftest import ROOT, make_database, url
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: Any) -> Iterator[dict[str, Any]]:
+    """What came of it, on a database of its own: here the transactions are real ones."""
+    name = f"{os.environ.get('VATSALYA_TEST_DB', 'vatsalya_test')}_together"
+    make_database(name)
+    env = {**os.environ, "DATABASE_URL": url("app", name), "OWNER_DATABASE_URL": url("owner", name)}
+    env |= {"DATA": str(tmp_path_factory.mktemp("together")), "VATSALYA_DB_ROLE": "app"}
+    env |= {"DJANGO_SETTINGS_MODULE": "vatsalya.config.settings.test", "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+    done = subprocess.run(
+        [sys.executable, str(Path(__file__).with_name("together.py"))],
+        cwd=ROOT, env=env, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert "FOUND" in done.stdout, done.stderr[-4000:]
+    yield json.loads(done.stdout.partition("FOUND")[2])
+    with psycopg.connect(url("owner", "postgres"), autocommit=True) as owner:
+        owner.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def test_a_form_sent_four_times_at_once_is_one_record_and_each_click_leads_to_it(found: dict[str, Any]) -> None:
+    assert found["form"] == {"ended": {"302": 4}, "new": 1}
+
+
+@pytest.mark.parametrize("step", ["confirm", "produce", "agree"])
+def test_a_step_taken_four_times_at_once_is_taken_once(found: dict[str, Any], step: str) -> None:
+    assert found[step]["ended"]["done"] == 1
+    assert sum(found[step]["ended"].values()) == 4
+    assert found[step]["moves"] == 1

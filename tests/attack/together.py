@@ -1,0 +1,106 @@
+"""Two people in the same instant, on a database of their own: run by test_together, prints what came of it."""
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.db import connections, transaction  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from tests.attack.conftest import NEW, form_at  # noqa: E402
+from tests.country_of_tests import settle  # noqa: E402
+from tests.journeys.story import FOUND, Story, place  # noqa: E402
+from tests.signing_in import sign_in  # noqa: E402
+from vatsalya.access import session  # noqa: E402
+from vatsalya.access.actor import machine  # noqa: E402
+from vatsalya.cncp import actions as care  # noqa: E402
+from vatsalya.cncp import handover  # noqa: E402
+from vatsalya.lib.errors import Forbidden, NotVisible, Refused  # noqa: E402
+from vatsalya.matters.models import Matter, Move  # noqa: E402
+from vatsalya.missing import match  # noqa: E402
+
+
+def at_once(many: int, act: Callable[[], object]) -> Counter[str]:
+    """The same act by so many at the same instant; how each ended."""
+    gate = Barrier(many)
+
+    def one(_: int) -> str:
+        gate.wait()
+        try:
+            return str(act())
+        except (Refused, Forbidden, NotVisible) as no:
+            return type(no).__name__
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(many) as people:
+        return Counter(people.map(one, range(many)))
+
+
+def seen(count: Callable[[], Any]) -> Any:
+    """Something counted with the engine's eyes."""
+    with transaction.atomic():
+        session.bind(machine("test"))
+        return count()
+
+
+def one_form(story: Story) -> dict[str, Any]:
+    """One form sent by four clicks at once."""
+    client = sign_in(Client(HTTP_HOST="localhost"), story.land.postings["gaya.ps.0"])
+    sent, before = form_at(client, NEW), seen(Matter.unscoped.count)
+    ended = at_once(4, lambda: client.post(NEW, sent).status_code)
+    return {"ended": ended, "new": seen(Matter.unscoped.count) - before}
+
+
+def acted(story: Story, who: str, act: Callable[..., Any], **facts: Any) -> Callable[[], str]:
+    """An act by a post, in a transaction of its own as a request has it."""
+
+    def run() -> str:
+        with transaction.atomic():
+            act(actor=story.land.bind(who), at=FOUND, **facts)
+        return "done"
+
+    return run
+
+
+def moved(story: Story, name: str, ended: Counter[str]) -> dict[str, Any]:
+    """How each ended, and how many moves of that name there are."""
+    return {"ended": ended, "moves": seen(Move.unscoped.filter(matter=story.case, name=name).count)}
+
+
+def main() -> None:
+    """One child as far as a transfer; at each step four at once."""
+    with transaction.atomic():
+        story = Story(settle())
+        story.register()
+        story.admit()
+        pair = story.pair()
+        match.decide(actor=story.land.bind("gaya.ps"), pair_id=pair.pk, says="same", at=FOUND)
+    case = {"matter_id": story.case.pk}
+    found = {"form": one_form(story)}
+    ended = at_once(4, acted(story, "nashik.cwc", match.decide, pair_id=pair.pk, says="same"))
+    found["confirm"] = {
+        "ended": ended,
+        "moves": seen(Move.unscoped.filter(matter=story.report, name="confirm_match").count),
+    }
+    found["produce"] = moved(story, "produce", at_once(4, acted(story, "nashik.home", care.produce, **case)))
+    with transaction.atomic():
+        sitting = story.place(at=FOUND)
+        story.inquire(at=FOUND)
+        handover.order_transfer(
+            actor=story.land.bind("nashik.cwc"), sitting_id=sitting.pk, at=FOUND, to_district=place("Gaya")["district"],
+            reason="home", **case,
+        )  # fmt: skip
+    found["agree"] = moved(story, "agree_transfer", at_once(4, acted(story, "gaya.cwc", handover.agree, **case)))
+    print("FOUND" + json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()
