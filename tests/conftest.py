@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,10 +26,26 @@ def url(role: str, name: str) -> str:
     return f"{parts.scheme}://{parts.netloc}/{name}?{parts.query}"
 
 
+def drop_database(name: str) -> None:
+    """Drop it with whoever is still in it.
+
+    FORCE ends sessions as the owner, and is refused while the server's own autovacuum is in the database
+    (that worker is nobody's but the superuser's); it leaves by itself a moment later.
+    """
+    for _ in range(100):
+        try:
+            with psycopg.connect(url("owner", "postgres"), autocommit=True) as owner:
+                owner.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            return
+        except psycopg.errors.InsufficientPrivilege:
+            time.sleep(0.2)
+    raise AssertionError(f"{name} is in use by somebody the owner may not end")
+
+
 def make_database(name: str) -> None:
     """A fresh database with tables, walls and places, as `make demo` makes it."""
+    drop_database(name)
     with psycopg.connect(url("owner", "postgres"), autocommit=True) as owner:
-        owner.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         owner.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
     env = {**os.environ, "DATABASE_URL": url("app", name), "OWNER_DATABASE_URL": url("owner", name)}
     env |= {"VATSALYA_DB_ROLE": "owner", "DJANGO_SETTINGS_MODULE": "vatsalya.config.settings.dev"}

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 
-from tests.conftest import ROOT, make_database, url
+from tests.conftest import ROOT, drop_database, make_database, url
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +27,7 @@ def found(tmp_path_factory: Any) -> Iterator[dict[str, Any]]:
     )  # fmt: skip
     assert "FOUND" in done.stdout, done.stderr[-4000:]
     yield json.loads(done.stdout.partition("FOUND")[2])
-    with psycopg.connect(url("owner", "postgres"), autocommit=True) as owner:
-        owner.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    drop_database(name)
 
 
 def test_a_form_sent_four_times_at_once_is_one_record_and_each_click_leads_to_it(found: dict[str, Any]) -> None:

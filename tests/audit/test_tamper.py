@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.conftest import ROOT, make_database, url
+from tests.conftest import ROOT, drop_database, make_database, url
 from vatsalya.audit.prove import holds
 
 #: Reads, writes with values, and a refusal; sealed in three heads.
@@ -71,23 +71,21 @@ def whole(tmp_path_factory: Any) -> Iterator[Trail]:
         made.sql(WRITTEN, first, first + 29)
         sealed(made, first + 29)
     yield made
-    with psycopg.connect(url("owner", "postgres"), autocommit=True) as owner:
-        owner.execute(f'DROP DATABASE "{made.name}" WITH (FORCE)')
+    drop_database(made.name)
 
 
 @pytest.fixture
 def touched(whole: Trail, tmp_path: Path) -> Iterator[Trail]:
     """A copy of the trail, to be tampered with."""
     name = f"{whole.name}_touched"
+    drop_database(name)
     with psycopg.connect(url("owner", "postgres"), autocommit=True) as owner:
-        owner.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         owner.execute(f'CREATE DATABASE "{name}" TEMPLATE "{whole.name}"')
     subprocess.run(["cp", "-r", f"{whole.folder}/.", str(tmp_path)], check=True)
     copy = Trail(tmp_path, name)
     copy.sql("ALTER TABLE audit_event DISABLE TRIGGER for_ever")
     yield copy
-    with psycopg.connect(url("owner", "postgres"), autocommit=True) as owner:
-        owner.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    drop_database(name)
 
 
 COLUMNS = {

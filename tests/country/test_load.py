@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.conftest import ROOT, make_database, url
+from tests.conftest import ROOT, drop_database, make_database, url
 from vatsalya.country import truth
 
 CHILDREN = 600
@@ -43,8 +43,7 @@ def made(name, data) -> Iterator[dict[str, int]]:
     done = _load(name, data)
     assert done.returncode == 0, done.stderr
     yield json.loads(done.stdout)
-    with psycopg.connect(url("owner", "postgres"), autocommit=True) as owner:
-        owner.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    drop_database(name)
 
 
 @pytest.fixture
