@@ -19,6 +19,7 @@ CLOCKS = {
     "lib/clock.py": "the clock itself",
     "lib/ids.py": "the time part of an opaque id; no rule ever reads it back",
     "*/middleware.py": "one instant for each request",
+    "access/signed_in.py": "the middleware that takes the request's instant",
     "jobs/queue.py": "one instant for each job",
     "*/management/commands/": "one instant for each run",
 }

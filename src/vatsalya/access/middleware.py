@@ -12,16 +12,14 @@ from django.utils import translation
 
 from vatsalya.accounts import factors
 from vatsalya.audit import actions as audit
-from vatsalya.lib.clock import now
 from vatsalya.lib.errors import Forbidden, NotVisible
 from vatsalya.offices import queries as offices
 
 from . import errors, gate, session
 from .actor import Actor, citizen, from_posting
-from .grants import in_force, with_grants
+from .grants import in_force
 from .screens import Screen
-
-POSTING_KEY = "posting"
+from .signed_in import POSTING_KEY, held
 
 
 class GateMiddleware:
@@ -31,7 +29,6 @@ class GateMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
-        request.at = now()
         request.request_id = uuid.uuid4().hex
         request.actor = citizen()
         request.posting = None
@@ -70,17 +67,16 @@ class GateMiddleware:
 
     def _posting(self, request: Any) -> Any:
         chosen = request.session.get(POSTING_KEY)
-        found = self._held(chosen, request.at) if chosen else None
+        found = getattr(request, "held", None)
+        if found is None or found.pk != chosen:
+            found = held(chosen, request.at) if chosen else None
         if found is None or found.account_id != request.user.pk:
-            held = offices.postings_of(request.user.pk, request.at)
-            if len(held) != 1:
+            mine = offices.postings_of(request.user.pk, request.at)
+            if len(mine) != 1:
                 return None
-            found = self._held(held[0].pk, request.at)
-            request.session[POSTING_KEY] = held[0].pk
+            found = held(mine[0].pk, request.at)
+            request.session[POSTING_KEY] = mine[0].pk
         return found
-
-    def _held(self, posting_id: int, at: Any) -> Any:
-        return with_grants(offices.postings_in_force(at), at).filter(pk=posting_id).first()
 
     def _run(self, request: Any, mark: Screen, view: Callable, args: tuple, kwargs: dict) -> HttpResponse:
         with transaction.atomic():

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, Q
+
 from vatsalya.access import gate
 from vatsalya.access.actor import Actor
 
@@ -10,8 +12,10 @@ from .models import Hearing, Presence, Sitting
 
 
 def running(office_no: int) -> Sitting | None:
-    """The Committee's open sitting, if it is in session."""
-    return Sitting.objects.filter(office__no=office_no, closed_at=None).select_related("office").first()
+    """The Committee's open sitting, if it is in session, with the number of `members` present now."""
+    here = Count("presences", filter=Q(presences__left_at=None))
+    rows = Sitting.objects.filter(office__no=office_no, closed_at=None).annotate(members=here)
+    return rows.select_related("office").first()
 
 
 def present(sitting: Sitting, at: datetime) -> list[Presence]:

@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "vatsalya.access.signed_in.SignedInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     *ACCOUNTS_MIDDLEWARE,  # noqa: F405
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -89,6 +89,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "vatsalya.papers.drawn.Renderer"
 ROOT_URLCONF = "vatsalya.config.urls"
 WSGI_APPLICATION = "vatsalya.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

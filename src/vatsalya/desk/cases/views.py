@@ -99,7 +99,6 @@ def page(request: Any, matter: Any) -> dict[str, Any]:
             "visits": plans.visits(**ids) if at_home else [],
             "transfer": matters.transfer(**ids) if handed else None,
             "sitting": sitting,
-            "members": sittings.present(sitting, request.at) if sitting else [],
             "steps_open": steps.open_to(actor, matter, sitting),
             "links": matters.linked(**ids),
             "workers": offices.workers(actor.office_no, request.at) if gate.may(actor, "sir.assign") else [],
