@@ -109,12 +109,15 @@ def directory(state_code: int, district_code: int | None, lang: str) -> list[dic
     return sorted(rows, key=lambda row: (order[row["kind"]], row["name"]))
 
 
+INQUIRE = ("social_worker", "protection_officer", "probation_officer")
+
+
 def workers(office_no: int, at: datetime) -> list[Posting]:
-    """Those of an office who inquire and visit."""
-    in_force = Q(from_at__lte=at) & (Q(to_at=None) | Q(to_at__gt=at))
-    roles = ("social_worker", "protection_officer", "probation_officer")
-    rows = Posting.objects.filter(in_force, office__no=office_no, role__in=roles)
-    return list(rows.select_related("account").order_by("account__full_name"))
+    """Who may be given an inquiry of this unit: its own workers, then those of the district's NGOs (Form 21)."""
+    own = Q(office__no=office_no, role__in=INQUIRE)
+    hired = Q(office__kind="ngo", office__district_id=by_no(office_no).district_id, role="ngo_worker")
+    rows = postings_in_force(at).filter(own | hired)
+    return sorted(rows, key=lambda one: (one.office.no != office_no, one.account.full_name))
 
 
 def postings_named(ids: set[int]) -> dict[int, Posting]:

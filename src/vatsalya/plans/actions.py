@@ -13,7 +13,8 @@ from vatsalya.lib.errors import Refusal, Refused
 from vatsalya.matters import clocks, shares
 from vatsalya.matters.models import Clock, Matter
 from vatsalya.notices import actions as notices
-from vatsalya.offices.models import Office, Posting
+from vatsalya.offices import queries as offices
+from vatsalya.offices.models import Office
 from vatsalya.papers import actions as papers
 from vatsalya.papers.models import Paper
 from vatsalya.places import queries as places
@@ -40,11 +41,16 @@ def order_investigation(*, matter: Matter, order: Paper, office: Office, at: dat
 
 @transaction.atomic
 def assign(*, actor: Actor, investigation_id: int, posting_id: int, at: datetime) -> Investigation:
-    """The District Child Protection Officer gives an investigation to one worker of the unit."""
+    """The District Child Protection Officer gives an investigation to a worker of the unit or of a local NGO.
+
+    From then on that person sees this one child, and no other of the office.
+    """
     found = gate.get(actor, "sir.assign", Investigation, investigation_id, lock=True, related=("matter", "office"))
-    worker = Posting.objects.filter(pk=posting_id, office__no=actor.office_no).first()
+    worker = next((one for one in offices.workers(actor.office_no, at) if one.pk == posting_id), None)
     if worker is None:
         raise Refused(Refusal("sir.worker_of_own_office"))
+    if found.assigned_to_id not in (None, worker.pk):
+        shares.end(found.matter, number=-found.assigned_to_id, ground="investigation", at=at)
     found.assigned_to = worker
     found.save(update_fields=["assigned_to"])
     shares.share(found.matter, number=-worker.pk, ground="investigation", at=at)

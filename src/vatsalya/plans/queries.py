@@ -1,6 +1,6 @@
 """Investigations and visits that are owed."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from vatsalya.access import gate
 from vatsalya.access.actor import Actor
@@ -8,11 +8,10 @@ from vatsalya.access.actor import Actor
 from .models import FollowUp, Investigation
 
 
-def investigations(*, actor: Actor, only_mine: bool = False) -> QuerySet[Investigation]:
-    """Social investigations owed by the actor's office (or by the actor alone), most urgent first."""
-    rows = gate.visible(actor, Investigation).filter(filed_at=None, office__no=actor.office_no)
-    if only_mine:
-        rows = rows.filter(assigned_to_id=actor.posting_id)
+def investigations(*, actor: Actor) -> QuerySet[Investigation]:
+    """Social investigations owed by the actor's office or given to the actor, most urgent first."""
+    mine = Q(office__no=actor.office_no) | Q(assigned_to_id=actor.posting_id)
+    rows = gate.visible(actor, Investigation).filter(mine, filed_at=None)
     return rows.select_related("matter__child", "assigned_to__account").order_by("due_at")
 
 

@@ -25,6 +25,8 @@ from vatsalya.places import queries as places
 from vatsalya.plans import actions as plans
 from vatsalya.sittings import queries as sittings
 
+from .views import page
+
 
 def _sitting(request: Any) -> Any:
     """The Committee's open sitting; without one the order is refused with the way out."""
@@ -237,9 +239,12 @@ def transfer(request: Any, matter_id: UUID) -> HttpResponse:
 @screen("DC-02", act="sir.assign")
 @require_POST
 def assign(request: Any, matter_id: UUID, investigation_id: int) -> HttpResponse:
-    """Give a social investigation to a worker of the unit."""
-    worker = request.POST.get("worker", "")
-    moves.see(request.actor, matter_id, act="cncp.read")
-    if worker.isdigit():
-        plans.assign(actor=request.actor, investigation_id=investigation_id, posting_id=int(worker), at=request.at)
+    """Give a social investigation to a worker of the unit or of an NGO."""
+    chosen = request.POST.get("worker", "")
+    worker = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else 0
+    matter = moves.see(request.actor, matter_id, act="cncp.read")
+    try:
+        plans.assign(actor=request.actor, investigation_id=investigation_id, posting_id=worker, at=request.at)
+    except Refused as no:
+        return render(request, "desk/case.html", page(request, matter) | {"refusals": say(request, no)}, status=422)
     return redirect("desk:case", matter_id)
