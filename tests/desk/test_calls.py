@@ -46,3 +46,22 @@ def test_another_states_control_room_cannot_tell_that_there_was_a_call() -> None
     stranger = story.land.bind("nashik.control_room")
     with pytest.raises(NotVisible):
         actions.hang_on(actor=stranger, matter_id=call.pk, number=call.number, at=REPORTED)
+
+
+def test_a_call_hangs_on_one_child_only() -> None:
+    story = Story(settle())
+    report, other = story.register(), story.register(name="मोहन", reporter_phone="0000012346")
+    operator = story.land.bind("gaya.control_room")
+    call = actions.record(actor=operator, at=REPORTED, answers={**TOLD, "place": place("Gaya")})
+    actions.hang_on(actor=operator, matter_id=call.pk, number=report.number, at=REPORTED)
+    with pytest.raises(Refused, match="helpline.already_linked"):
+        actions.hang_on(actor=operator, matter_id=call.pk, number=other.number, at=REPORTED)
+
+
+def test_a_child_far_away_and_unlike_is_not_to_be_had_by_its_number() -> None:
+    story = Story(settle())
+    case = story.admit(name="रीना", sex="girl", age={"value": 4, "basis": "apparent"}, marks=[], languages=["ta"])
+    operator = story.land.bind("gaya.control_room")
+    call = actions.record(actor=operator, at=REPORTED, answers={**TOLD, "place": place("Gaya")})
+    with pytest.raises(Refused, match="helpline.no_such_number"):  # word for word as for a number nobody has
+        actions.hang_on(actor=operator, matter_id=call.pk, number=case.number, at=REPORTED)

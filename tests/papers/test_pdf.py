@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 
 import pypdfium2
 import pytest
@@ -9,6 +10,7 @@ import typst
 from PIL import Image, ImageChops
 from pypdf import PdfReader
 
+from vatsalya.law.citing import cited
 from vatsalya.law.load import law
 from vatsalya.papers import pdf, printed, reading
 from vatsalya.papers.glyphs import drawable, tongue
@@ -62,7 +64,7 @@ def test_the_paper_says_what_it_is(no, lang):
     form = law().newest_form(no)
     made = printed_form(no, lang)
     text, facts = text_of(made), meta(form)
-    rule = [printed.cited(form.rule, "en")] if lang == "en" else []
+    rule = [cited(form.rule, "en")] if lang == "en" else []
     for words in (facts.serial, facts.case_number, facts.child_number, facts.verify_url, *rule):
         assert _even(words) in text
     reader = PdfReader(io.BytesIO(made))
@@ -173,4 +175,14 @@ def test_a_long_report_runs_over_several_pages():
 def test_every_word_of_the_paper_is_in_both_languages():
     assert all(set(both) == {"en", "hi"} and all(both.values()) for both in printed._SAYS.values())
     for form in (law().newest_form(no) for no in FORMS):
-        assert not re.search(r"[A-Za-z]{2,}", printed.cited(form.rule, "hi")), form.no
+        assert not re.search(r"[A-Za-z]{2,}", cited(form.rule, "hi")), form.no
+
+
+@pytest.mark.parametrize("lang", ["hi", "en"])
+def test_the_signature_of_one_member_is_not_put_under_another(lang: str) -> None:
+    sat = [{"name": name, "role": "cwc_member"} for name in ("Asha Pawar", "Second Member", "Third Member")]
+    told = replace(meta(law().newest_form("18")), signer="Asha Pawar", signer_role="cwc_chair", members=sat)
+    hands = pdf._hands(lang, told, draft=False)
+    signed = printed.say("on_portal", lang, at="").split(",")[0]
+    assert [hand["lines"][0]["text"] for hand in hands] == ["Asha Pawar", "Second Member", "Third Member"]
+    assert [signed in hand["note"] for hand in hands] == [True, False, False]

@@ -26,13 +26,15 @@ from vatsalya.sittings.models import Sitting
 from .models import CareCase
 
 
-def check_times(*, found_at: datetime, charge_at: datetime, at: datetime) -> None:
-    """A child is found before it is taken in charge, and neither lies ahead."""
+def check_times(*, found_at: datetime, charge_at: datetime, at: datetime, received_at: datetime | None = None) -> None:
+    """A child is found, then taken in charge, then received by the home; none of it lies ahead."""
     refusals = []
-    if max(found_at, charge_at) > at:
+    if max(found_at, charge_at, received_at or charge_at) > at:
         refusals.append(Refusal("date.future"))
     if charge_at < found_at:
         refusals.append(Refusal("charge.before_found"))
+    if received_at and received_at < charge_at:
+        refusals.append(Refusal("received.before_charge"))
     if refusals:
         raise Refused(*refusals)
 
@@ -46,16 +48,17 @@ def take_in_charge(
     identity: dict[str, Any],
     answers: dict[str, Any],
     facts: dict[str, Any],
+    received_at: datetime | None = None,
     photo: Any = None,
 ) -> Matter:
     """A home receives a found child: Form 17, the 24 hours of s.31 less the journey, the stay itself.
 
     `child` is a fresh sheet; `facts` holds found_at, charge_at, journey_minutes, found_state,
-    found_district, brought_by, handed_by (office) and grounds.
+    found_district, brought_by, handed_by (office) and grounds; `received_at` is when the home took the child over.
     """
     if not gate.may(actor, "cncp.admit"):
         raise Forbidden("gate.not_allowed", "cncp.admit")
-    check_times(found_at=facts["found_at"], charge_at=facts["charge_at"], at=at)
+    check_times(found_at=facts["found_at"], charge_at=facts["charge_at"], received_at=received_at, at=at)
     home = offices.by_no(actor.office_no)
     committee = offices.in_district("cwc", home.district_id or 0)
     if committee is None:
@@ -123,8 +126,11 @@ def _home(case: Matter, home_id: int) -> Any:
 
 
 def _in_sitting(actor: Actor, matter_id: UUID, sitting_id: UUID, act: str) -> tuple[Matter, Sitting]:
+    """A case before the sitting; what is heard stands on the cause list, also when it comes up unannounced."""
     case = matters.see(actor, matter_id, act=act, lock=True)
-    return case, sittings.of_office(actor=actor, sitting_id=sitting_id, lock=True)
+    sitting = sittings.of_office(actor=actor, sitting_id=sitting_id, lock=True)
+    sittings.put_on_list(actor=actor, sitting_id=sitting.pk, matter=case)
+    return case, sitting
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from vatsalya.access import gate
+from vatsalya.law.citing import cited
 from vatsalya.law.load import law
 from vatsalya.lib.errors import Forbidden, NotVisible
 from vatsalya.matters import queries as matters
@@ -50,7 +51,7 @@ def times(request: Any, matter: Any) -> list[dict[str, Any]]:
         rows.append(
             {
                 "words": rule.label[lang],
-                "basis": rule.basis,
+                "basis": cited(rule.basis, lang),
                 "clock": clock,
                 "part": clock.part,
                 "unsure": rule.mark != "verified",

@@ -85,11 +85,17 @@ def candidates(*, actor: Actor, matter: Matter, at: datetime) -> list[Candidate]
 
 @transaction.atomic
 def hang_on(*, actor: Actor, matter_id: UUID, number: str, at: datetime) -> Matter:
-    """Hang a call on a child that is known already, by the number of the report or case."""
+    """Hang a call on a child that is known already, by the number of the report or case.
+
+    The number alone opens nothing: the child must be a likely one, or one of the call's own district. A number that
+    does not exist and one that does not fit get the same answer, so that nobody can try numbers out.
+    """
     call = matters.see(actor, matter_id, act="helpline.link", lock=True)
     with session.engine():
+        if gate.visible(ENGINE, Link).filter(matter=call, kind="same_child_call").exists():
+            raise Refused(Refusal("helpline.already_linked"))
         other = gate.visible(ENGINE, Matter).filter(number=number.strip().upper(), kind__in=("missing", "cncp")).first()
-        if other is None or other.child_id is None:
+        if other is None or other.child_id is None or not _may_be(call, other, actor=actor, at=at):
             raise Refused(Refusal("helpline.no_such_number"))
         person = gate.visible(ENGINE, Child).get(pk=other.child_id).person_id
         gate.visible(ENGINE, Child).filter(pk=call.child_id).update(person_id=person)
@@ -101,6 +107,13 @@ def hang_on(*, actor: Actor, matter_id: UUID, number: str, at: datetime) -> Matt
         shares.share(call, number=other.unit_no, ground="same_child", at=at)
         notices.tell(to_no=other.unit_no, code="helpline.linked", matter_id=other.pk, number=other.number, at=at)
     return call
+
+
+def _may_be(call: Matter, other: Matter, *, actor: Actor, at: datetime) -> bool:
+    """True when the call may be about this child: of the call's district, or alike to what the caller told."""
+    if other.district_code == call.district_code:
+        return True
+    return other.pk in {hit.entry_id for hit in candidates(actor=actor, matter=call, at=at)}
 
 
 @transaction.atomic

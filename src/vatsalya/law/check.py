@@ -102,7 +102,7 @@ def _moves(law: Law, machine: Machine) -> Iterator[str]:
 def _move(law: Law, machine: Machine, move: Move) -> Iterator[str]:
     known = {*machine.states, ANY, SAME}
     yield from (f"no role {r}" for r in move.roles if r not in law.roles)
-    yield from (f"no clock {c}" for c in (*move.stops, *move.starts) if c not in law.clocks)
+    yield from (f"no clock {c}" for c in (*move.stops, *move.lapses, *move.starts) if c not in law.clocks)
     yield from (f"no state {s}" for s in (*move.from_, move.to) if s not in known)
     yield from (
         f"clock {c} recurs and cannot be started"
@@ -125,7 +125,7 @@ def _endless(law: Law) -> Iterator[str]:
     """A clock that the law starts must be stopped by something that an officer can do."""
     moves = [move for machine in law.machines.values() for move in machine.moves.values()]
     started = {c for m in law.machines.values() for c in m.opening_starts} | {c for m in moves for c in m.starts}
-    stopped = {code for move in moves for code in move.stops}
+    stopped = {code for move in moves for code in (*move.stops, *move.lapses)}
     yield from (f"clock {code} is started and no move stops it" for code in sorted(started - stopped))
 
 

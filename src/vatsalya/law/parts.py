@@ -116,6 +116,7 @@ def _move(name: str, row: Row) -> Move:
         guards=row.texts("guards"),
         paper=row.get("paper", str, None),
         stops=row.texts("stops"),
+        lapses=row.texts("lapses"),
         starts=row.texts("starts"),
         notices=row.texts("notices"),
         second_person=row.get("second_person", bool, False),

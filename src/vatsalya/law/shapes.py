@@ -97,6 +97,8 @@ class Move:
     guards: tuple[str, ...] = ()
     paper: str | None = None
     stops: tuple[str, ...] = ()
+    #: Clocks that nobody owes any longer after this move, although what they waited for was not done.
+    lapses: tuple[str, ...] = ()
     starts: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     second_person: bool = False

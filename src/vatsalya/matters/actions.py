@@ -133,6 +133,8 @@ def move(
         )
         for code in rule.stops:
             clocks.stop(matter, code, move=made)
+        for code in rule.lapses:
+            clocks.stop(matter, code, move=made, lapsed=True)
         for code in rule.starts:
             clocks.start(matter, code, at=clock_from or at, journey_minutes=journey_minutes)
         matter.refresh_from_db()

@@ -1,6 +1,6 @@
 """Starting, stopping and looking at clocks. A clock stores the instant it falls due."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -36,12 +36,15 @@ def _state(matter: Matter) -> str:
     return places.district(matter.district_code).state.abbr
 
 
-def stop(matter: Matter, code: str, *, move: Move, part: int | None = None) -> int:
-    """Stop the running clocks of this code; how late they were stays readable for ever."""
+def stop(matter: Matter, code: str, *, move: Move, part: int | None = None, lapsed: bool = False) -> int:
+    """Stop the running clocks of this code; how late they were stays readable for ever.
+
+    `lapsed`: nobody owes it any longer, and it was not done (the plan of a child who is home).
+    """
     running = Clock.unscoped.filter(matter=matter, code=code, stopped_at=None)
     if part is not None:
         running = running.filter(part=part)
-    return running.update(stopped_at=move.at, stopped_by=move, next_look_at=None)
+    return running.update(stopped_at=move.at, stopped_by=move, next_look_at=None, lapsed=lapsed)
 
 
 def next_look(clock: Clock) -> datetime | None:
@@ -64,11 +67,12 @@ def sweep(*, at: datetime, limit: int = 500) -> int:
 
 
 def _warn(clock: Clock, *, at: datetime) -> None:
-    passed = (at - clock.started_at) / max(clock.due_at - clock.started_at, timedelta(seconds=1)) * 100
+    whole = clock.due_at - clock.started_at
+    passed = (at - clock.started_at) / whole * 100 if whole else 100  # "at once" is over as soon as it begins
     clock.warned = max(step for step in (0, *STEPS) if step <= passed)
     clock.next_look_at = next_look(clock)
     clock.save(update_fields=["warned", "next_look_at"])
-    listeners = ["owner", "senior"] if clock.warned == 100 else ["owner"]
+    listeners = ["owner", "senior"] if clock.warned == 100 else ["owner"] if clock.warned else []
     for listener in listeners:
         for number in audience(clock.matter, listener):
             notices.tell(

@@ -78,6 +78,8 @@ class Clock(Scoped):
     due_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True)
     stopped_by = models.ForeignKey(Move, models.PROTECT, null=True, related_name="+")
+    #: Stopped without having been done: nobody owes it any longer.
+    lapsed = models.BooleanField(default=False)
     next_look_at = models.DateTimeField(null=True)
     warned = models.SmallIntegerField(default=0)
 

@@ -41,7 +41,14 @@ def admit(*, actor: Actor, at: datetime, answers: dict[str, Any], photo: Any = N
         child = sheet.new_child(answers, on=ist_date(at), unit_no=home.no, realm="cncp", shared=[home.no])
     told = facts(answers)
     case = care.take_in_charge(
-        actor=actor, at=at, child=child, identity=sheet.identity(answers), answers=answers, facts=told, photo=photo
+        actor=actor,
+        at=at,
+        child=child,
+        identity=sheet.identity(answers),
+        answers=answers,
+        facts=told,
+        received_at=sheet.as_instant(answers["received_at"]) if answers.get("received_at") else None,
+        photo=photo,
     )
     search_for_found(case, at=at, found_on=told["found_at"])
     return case

@@ -40,6 +40,6 @@ def waiting(*, actor: Actor) -> QuerySet[Pair]:
 
 def masked_hits(case_id: UUID) -> list[dict[str, Any]]:
     """For an officer who is not asked: that there is a possible match, and which office to ask."""
-    rows = gate.visible(ENGINE, Pair).filter(found=case_id, verdict__in=("possible", "confirmed")).order_by("-bits")
+    rows = gate.visible(ENGINE, Pair).filter(found=case_id, verdict="possible").order_by("-bits")
     with session.engine():  # the row is not this officer's: only the office to ask leaves this function
         return [{"office_no": pair.missing_no, "state": pair.verdict} for pair in rows[:5]]

@@ -70,7 +70,8 @@ def read(*, matter_id: str, lang: str) -> dict[str, Any] | None:
             *gate.visible(ENGINE, Move).filter(matter=report),
             *(gate.visible(ENGINE, Move).filter(matter=case, at__gte=link.at) if case and link else []),
         ]
-        steps = _steps(sorted(moves, key=lambda m: (m.at, m.pk)), report, case, lang)
+        # of one instant the family's own report comes first: the child is before the Committee, then it inquires
+        steps = _steps(sorted(moves, key=lambda m: (m.at, m.matter_id != report.pk, m.pk)), report, case, lang)
     holder = case.office if case else report.office
     nodal = offices.in_district("nodal", report.district_code)
     return {

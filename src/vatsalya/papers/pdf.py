@@ -13,13 +13,14 @@ import segno
 import typst
 from django.conf import settings
 
+from vatsalya.law.citing import cited
 from vatsalya.law.load import law
 from vatsalya.law.shapes import Field, Form
 from vatsalya.lib.clock import IST
 
 from . import reading
 from .glyphs import FONTS, drawable, tongue
-from .printed import cited, say
+from .printed import say
 
 TEMPLATES = Path(__file__).parent / "typst"
 ALL = frozenset({"P", "S", "L", "C", "special"})
@@ -95,7 +96,7 @@ def _around(form: Form, lang: str, meta: Meta, draft: bool) -> dict[str, Any]:
         "particulars": [{"label": say(key, lang), "text": drawable(text)} for key, text in facts.items() if text],
         "opening": say("opening", lang, case=drawable(case) or "–", child=drawable(child) or "–"),
         "closing": say("closing_draft", lang) if draft else say("closing", lang, day=day),
-        "signed_title": say("to_sign" if draft else "members" if meta.members else "signer", lang),
+        "signed_title": say("to_sign" if draft else "members" if len(meta.members) > 1 else "signer", lang),
         "hands": _hands(lang, meta, draft),
         "secret": say("secret", lang),
         "page": say("page", lang, page="{page}", pages="{pages}"),
@@ -127,10 +128,19 @@ def _check(lang: str, meta: Meta, draft: bool) -> dict[str, str]:
 
 
 def _hands(lang: str, meta: Meta, draft: bool) -> list[dict[str, Any]]:
-    people = meta.members or [{"name": meta.signer, "role": meta.signer_role}]
-    note = "" if draft or not meta.signed_at else say("on_portal", lang, at=_time(meta.signed_at))
+    """Who signed, and of a sitting who was present beside: the signature of one is not put under another's name."""
+    signer = {"name": meta.signer, "role": meta.signer_role}
+    others = [one for one in meta.members if one["name"] != meta.signer]
+    people = [signer, *others]
+    signed = "" if draft or not meta.signed_at else say("on_portal", lang, at=_time(meta.signed_at))
+    present = "" if draft else say("present", lang)
     return [
-        {"lines": _lines(p["name"], lang), "role": drawable(role_words(p["role"], lang)), "note": note} for p in people
+        {
+            "lines": _lines(one["name"], lang),
+            "role": drawable(role_words(one["role"], lang)),
+            "note": signed if one is signer else present,
+        }
+        for one in people
     ]
 
 

@@ -1,7 +1,5 @@
 """The words that stand around the answers on a printed form, in both languages side by side."""
 
-import re
-
 _SAYS = {
     "act": {
         "en": "Juvenile Justice (Care and Protection of Children) Act, 2015 and Model Rules, 2016",
@@ -26,7 +24,8 @@ _SAYS = {
         "hi": "आज दिनांक {day} को नीचे दिए हस्ताक्षरों और इस कार्यालय की मुहर के साथ जारी।",
     },
     "closing_draft": {"en": "Not signed. A draft has no force.", "hi": "हस्ताक्षर नहीं हुए। प्रारूप का कोई बल नहीं है।"},
-    "members": {"en": "Members present, who signed", "hi": "उपस्थित सदस्य, जिन्होंने हस्ताक्षर किए"},
+    "members": {"en": "Signed by, and members present", "hi": "हस्ताक्षरकर्ता और उपस्थित सदस्य"},
+    "present": {"en": "present at the sitting", "hi": "बैठक में उपस्थित"},
     "signer": {"en": "Signed by", "hi": "हस्ताक्षरकर्ता"},
     "on_portal": {"en": "signed on the portal, {at}", "hi": "पोर्टल पर हस्ताक्षर, {at}"},
     "to_sign": {"en": "To be signed by", "hi": "हस्ताक्षर होने हैं"},
@@ -39,30 +38,8 @@ _SAYS = {
     "printed_by": {"en": "Printed {at} by {who}", "hi": "मुद्रण {at}, {who} द्वारा"},
     "page": {"en": "Page {page} of {pages}", "hi": "पृष्ठ {page} / {pages}"},
 }
-#: How a rule is cited in law data, and how it is read out on paper.
-_CITED = {
-    "en": ((r"\bR\.(?=\d)", "Rule "), (r"\bs\.(?=\d)", "section "), (r"\bSOP\b", "Standard Operating Procedure")),
-    "hi": (
-        (r"\bR\.(?=\d)", "नियम "),
-        (r"\bs\.(?=\d)", "धारा "),
-        (r"\bForm (?=\d)", "प्रपत्र "),
-        (r"\bPart D\b", "भाग घ"),
-        (r"\bChild Helpline SOP\b", "चाइल्ड हेल्पलाइन मानक संचालन प्रक्रिया"),
-        (r"\bSOP\b", "मानक संचालन प्रक्रिया"),
-        (r"\bSupreme Court\b", "उच्चतम न्यायालय"),
-        (r"\bMay\b", "मई"),
-        (r"\band\b", "और"),
-    ),
-}
 
 
 def say(key: str, lang: str, **facts: object) -> str:
     """Words of the paper in one language, with their facts."""
     return _SAYS[key][lang].format(**facts)
-
-
-def cited(rule: str, lang: str) -> str:
-    """The rule a form stands on, as people read it: "R.18(5); s.36(2)" becomes words."""
-    for short, words in _CITED[lang]:
-        rule = re.sub(short, words, rule)
-    return rule

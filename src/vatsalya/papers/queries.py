@@ -8,6 +8,9 @@ from vatsalya.law.load import law
 
 from .models import Paper
 
+#: Every class of visibility.
+ALL = frozenset({"P", "S", "L", "C", "special"})
+
 
 def of_matter(*, actor: Actor, matter_id: UUID) -> list[Paper]:
     """The signed papers of a matter that this role may read, oldest first."""
@@ -19,6 +22,11 @@ def of_matter(*, actor: Actor, matter_id: UUID) -> list[Paper]:
 def may_read(actor: Actor, form: str) -> bool:
     """True when the law lets this role read a form (police do not browse Form 22)."""
     return law().newest_form(form).readable_by(actor.role)
+
+
+def classes(actor: Actor, paper: Paper) -> frozenset[str]:
+    """Which classes of answers this reader may see of a paper; who signed it wrote all of them."""
+    return ALL if paper.signed_by_id == actor.posting_id else gate.fields(actor, paper)
 
 
 def latest(*, actor: Actor, matter_id: UUID, form: str) -> Paper | None:

@@ -14,12 +14,21 @@ from vatsalya.matters.models import Matter, Move
 from vatsalya.offices import queries as offices
 from vatsalya.offices.models import Office
 
+from . import guards
 from .models import Placement
 
 
 @transaction.atomic
 def admit_emergency(*, actor: Actor, at: datetime, case: Matter, home: Office) -> Matter:
-    """Take a child in at any hour, before an order; the child is produced within 24 hours (s.31)."""
+    """Take a child in at any hour, before an order; the child is produced within 24 hours (s.31).
+
+    Also for one night a home takes only those for whom it is registered (s.41); room and age under six may wait for
+    the Committee.
+    """
+    asked = (guards.fits_child(case, home=home), guards.registration_valid(case, home=home, at=at))
+    refusals = [one for one in asked if one]
+    if refusals:
+        raise Refused(*refusals)
     return _begin(actor=actor, at=at, case=case, home=home, state="ADMITTED", name="admit_emergency")
 
 

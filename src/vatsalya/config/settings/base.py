@@ -94,6 +94,8 @@ ROOT_URLCONF = "vatsalya.config.urls"
 WSGI_APPLICATION = "vatsalya.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+#: Our own words come before those of Django and its libraries, which say some things in three ways.
+LOCALE_PATHS = sorted((ROOT / "src" / "vatsalya").rglob("locale"))
 LANGUAGE_CODE = "en"
 LANGUAGES = [("hi", "हिन्दी"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "language"

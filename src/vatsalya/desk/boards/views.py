@@ -5,11 +5,13 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from vatsalya.access.screens import screen
 from vatsalya.audit import queries as audit
+from vatsalya.law.citing import cited
 from vatsalya.law.load import law
 from vatsalya.lib.clock import IST
 from vatsalya.matters import queries as matters
@@ -33,8 +35,9 @@ def due_rows(request: Any) -> list[dict[str, Any]]:
                 "url": reverse(OPENS[clock.matter.kind], args=[clock.matter_id]),
                 "number": clock.matter.number,
                 "what": rule.label[lang],
-                "basis": rule.basis,
+                "basis": cited(rule.basis, lang),
                 "due_at": clock.due_at,
+                "started_at": clock.started_at,
                 "state": law().machine(clock.matter.kind).states[clock.matter.state].label[lang],
             }
         )
@@ -47,7 +50,7 @@ def notice_rows(request: Any) -> list[dict[str, Any]]:
     return [
         {
             "id": n.pk,
-            "words": law().words(f"notice.{n.code}", lang),
+            "words": _notice_words(n.code, lang),
             "number": n.number,
             "at": n.at,
             "new": n.seen_at is None,
@@ -55,6 +58,12 @@ def notice_rows(request: Any) -> list[dict[str, Any]]:
         }
         for n in told.latest(numbers=(request.actor.office_no, -(request.actor.posting_id or 0)))
     ]
+
+
+def _notice_words(code: str, lang: str) -> str:
+    """What a line says; a code without words of its own still leads to its matter and never shuts the desk."""
+    known = law().has_words(f"notice.{code}")
+    return law().words(f"notice.{code}" if known else "notice.other", lang)
 
 
 @screen("DK-01", staff=True)
@@ -147,16 +156,25 @@ def live(request: Any) -> HttpResponse:
     return render(request, "desk/told.html", {"notices": notice_rows(request)})
 
 
+def _own_page(request: Any, url: str) -> str:
+    """An address of this portal; anything else leads to the desk."""
+    own = url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
+    return url if own else reverse("desk:today")
+
+
 @screen("DK-04", staff=True)
 @require_POST
 def draft(request: Any) -> HttpResponse:
-    """Keep a form half filled (the page sends it every few seconds)."""
+    """Keep a form half filled (the page sends it every few seconds), or throw it away."""
+    which = {"form": request.GET.get("form", "")[:12], "about": request.GET.get("about", "")[:40]}
+    if "drop" in request.POST:
+        papers.drop_draft(actor=request.actor, **which)
+        return redirect(_own_page(request, request.POST["drop"]))
     skip = {"csrfmiddlewaretoken", "token"}
     answers = {key: request.POST.getlist(key) for key in request.POST if key not in skip}
     papers.save_draft(
         actor=request.actor,
-        form=request.GET.get("form", "")[:12],
-        about=request.GET.get("about", "")[:40],
+        **which,
         form_version=request.POST.get("form_version", "")[:12],
         answers=answers,
         at=request.at,

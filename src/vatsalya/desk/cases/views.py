@@ -101,9 +101,15 @@ def page(request: Any, matter: Any) -> dict[str, Any]:
             "sitting": sitting,
             "steps_open": steps.open_to(actor, matter, sitting),
             "links": matters.linked(**ids),
-            "workers": offices.workers(actor.office_no, request.at) if gate.may(actor, "sir.assign") else [],
+            "workers": _workers(request) if gate.may(actor, "sir.assign") else [],
         }
     )
+
+
+def _workers(request: Any) -> list[tuple[Any, str]]:
+    """Who may be given the inquiry, each with the post."""
+    lang, found = request.LANGUAGE_CODE, offices.workers(request.actor.office_no, request.at)
+    return [(one, law().roles[one.role].label[lang]) for one in found]
 
 
 def _likenesses(request: Any, matter: Any) -> dict[str, Any]:

@@ -33,9 +33,10 @@ def _asked(request: Any) -> tuple[str, int | None]:
 
 
 def _inside(request: Any, level: str, code: int | None) -> bool:
-    """True when the place is the reader's own: small counts are shown to those who stand in it."""
+    """True when the place is the reader's own: small counts are shown to those who answer for all of it."""
     office = request.posting.office
-    return code is not None and code == (office.district_id if level == "district" else None)
+    own = office.district_id if level == "district" else office.state_id if office.district_id is None else None
+    return code is not None and code == own
 
 
 def _rows(request: Any, level: str, board: engine.Board, lang: str) -> list[dict[str, Any]]:
@@ -67,7 +68,7 @@ def figures(request: Any) -> HttpResponse:
     (level, code), lang = _asked(request), request.LANGUAGE_CODE
     board = engine.board(level=level, code=code)
     query = f"?{level}={code}" if code else ""
-    inside = level == "nation" or _inside(request, level, code) or level == "state"
+    inside = level == "nation" or _inside(request, level, code)
     figs = [
         {
             "label": one.title[lang],
@@ -91,14 +92,15 @@ def figures(request: Any) -> HttpResponse:
             "query": query,
             "balances": engine.balances(board.total),
             "up": _up(level, code),
-            "top": [(row["name"], board.lines and _top(board, row["code"])) for row in rows[:10]],
+            "top": [(row["name"], value) for row in rows[:10] if (value := _top(board, row["code"])) is not None],
         },
     )
 
 
-def _top(board: engine.Board, code: int) -> int:
+def _top(board: engine.Board, code: int) -> int | None:
+    """A small count has no bar: the list of the largest leaves it out rather than drawing nought."""
     value = next(line.values.get("missing_open", 0) for line in board.lines if line.code == code)
-    return engine.hide_small(value, inside=False) or 0
+    return engine.hide_small(value, inside=False)
 
 
 def _place(level: str, code: int | None, lang: str) -> str:
@@ -149,7 +151,7 @@ def figure_list(request: Any, code: str) -> HttpResponse:
             "page": page,
             "rows": lines,
             "seen": page.paginator.count,
-            "total": _shown(total, level != "district" or _inside(request, level, place)),
+            "total": _shown(total, level == "nation" or _inside(request, level, place)),
         },
     )
 

@@ -38,6 +38,12 @@ def who_saw(request: Any, child_id: UUID) -> HttpResponse:
     return render(request, "desk/who_saw.html", {"child": child, "rows": rows})
 
 
+def _said(code: str, lang: str) -> str:
+    """The words of a code of the trail; a reason that a person wrote stands as written."""
+    named = next((name for name in (f"audit.{code}", code) if law().has_words(name)), None)
+    return law().words(named, lang) if named else code
+
+
 def _named(looks: list[Any], lang: str) -> list[dict[str, Any]]:
     people = offices.postings_named({look.posting for look in looks if look.posting})
     found = []
@@ -47,10 +53,10 @@ def _named(looks: list[Any], lang: str) -> list[dict[str, Any]]:
             {
                 "at": look.at,
                 "who": posting.account.full_name if posting else "",
-                "reason": look.reason,
+                "reason": _said(look.reason, lang),
                 "office": getattr(posting.office, f"name_{lang}") if posting else "",
                 "role": law().roles[posting.role].label[lang] if posting else "",
-                "what": act.label[lang] if act else look.act,
+                "what": act.label[lang] if act else _said(look.act, lang),
                 "row": getattr(look, "row_id", ""),
                 "table": look.table,
             }

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from vatsalya.access import gate
 from vatsalya.access.screens import screen
 from vatsalya.audit import actions as audit
 from vatsalya.law.load import law
@@ -39,7 +38,7 @@ def paper(request: Any, paper_id: UUID) -> HttpResponse:
             "form": form,
             "title": form.title[lang],
             "members": members,
-            "sections": forms.shown(form, answers, lang, gate.fields(request.actor, found)),
+            "sections": forms.shown(form, answers, lang, queries.classes(request.actor, found)),
             "signer": found.signed_by.account.full_name,
             "office_words": getattr(found.office, f"name_{lang}"),
             "replaced": queries.replaced_by(found),
@@ -57,7 +56,7 @@ def paper_pdf(request: Any, paper_id: UUID) -> HttpResponse:
         answers=answers,
         lang=lang,
         meta=_meta(request, found, lang),
-        may=gate.fields(request.actor, found),
+        may=queries.classes(request.actor, found),
     )
     audit.record(
         kind="export",

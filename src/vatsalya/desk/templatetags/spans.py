@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from vatsalya.lib.clock import IST
 
 SOON = timedelta(hours=48)
+AT_ONCE = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -33,14 +34,30 @@ def span(length: timedelta) -> str:
     return ngettext("%(n)s month", "%(n)s months", days // 30) % {"n": days // 30}
 
 
-def read_clock(*, due_at: datetime, at: datetime, stopped_at: datetime | None = None, waits: bool = False) -> Reading:
-    """Word and tone of a statutory clock; `waits` is a time before which nothing may be done."""
+def read_clock(
+    *,
+    due_at: datetime,
+    at: datetime,
+    stopped_at: datetime | None = None,
+    waits: bool = False,
+    lapsed: bool = False,
+    started_at: datetime | None = None,
+) -> Reading:
+    """Word and tone of a statutory clock; `waits` is a time before which nothing may be done.
+
+    `lapsed`: it was not done and nobody owes it any longer. What is due "at once" (it falls due as it starts) is
+    asked for in its first hour and only then called late.
+    """
+    if lapsed:
+        return Reading("wait", _("no longer owed"))
     if stopped_at is not None:
         return _stopped(due_at, stopped_at)
     left = due_at - at
     if waits:
         over = left <= timedelta()
         return Reading("calm", _("open now")) if over else Reading("wait", _("locked, %(span)s") % {"span": span(left)})
+    if started_at == due_at and -AT_ONCE < left <= timedelta():
+        return Reading("soon", _("due at once"))
     if left < timedelta():
         return Reading("late", _("late by %(span)s") % {"span": span(left)})
     return Reading("soon" if left <= SOON else "calm", _("%(span)s left") % {"span": span(left)})

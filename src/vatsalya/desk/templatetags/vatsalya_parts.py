@@ -35,12 +35,16 @@ def clock(
     basis: str = "",
     waits: bool = False,
     at: datetime | None = None,
+    lapsed: bool = False,
+    started_at: datetime | None = None,
 ) -> dict[str, Any]:
     """{% clock due_at stopped_at=… basis="s.31(1)" waits=False %}: a word, a colour and a shape."""
     if due_at is None:
         return {}
     seen_at = _at(context, at)
-    reading = spans.read_clock(due_at=due_at, at=seen_at, stopped_at=stopped_at, waits=waits)
+    reading = spans.read_clock(
+        due_at=due_at, at=seen_at, stopped_at=stopped_at, waits=waits, lapsed=lapsed, started_at=started_at
+    )
     return {"reading": reading, "due_at": due_at, "basis": basis, "title": spans.exact(due_at, seen_at)}
 
 

@@ -102,6 +102,7 @@
     addEventListener("online", () => save());
     addEventListener("pagehide", () => save(true));
     addEventListener("pageshow", (event) => { if (event.persisted) sent = false; });
+    all("form[data-drop-draft]").forEach((other) => other.addEventListener("submit", () => { sent = true; store.removeItem(key); }));
     form.addEventListener("submit", () => { sent = true; keep(JSON.stringify(typed(form)), true); });
   });
   /* One click, one record (the server refuses a second one too). */

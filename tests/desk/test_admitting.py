@@ -1,0 +1,47 @@
+"""Form 17: times that can be, a home that may take this child, and a form whose writer can read it."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from tests.country_of_tests import settle
+from tests.journeys.story import FOUND, Story
+from tests.signing_in import sign_in
+from vatsalya.access import session
+from vatsalya.access.actor import machine
+from vatsalya.institutions.models import Unit
+from vatsalya.law.load import law
+from vatsalya.lib.errors import Refused
+from vatsalya.papers.models import Paper
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def story() -> Story:
+    return Story(settle())
+
+
+def test_a_home_cannot_have_received_a_child_before_it_was_taken_in_charge(story: Story) -> None:
+    early = (FOUND - timedelta(hours=9)).isoformat()
+    with pytest.raises(Refused, match="received.before_charge"):
+        story.admit(received_at=early)
+
+
+def test_a_home_takes_only_children_it_is_registered_for_also_for_one_night(story: Story) -> None:
+    Unit.objects.filter(office=story.land.offices["nashik.home"]).update(sexes="boy")
+    with pytest.raises(Refused, match="placement.fits_child"):
+        story.admit(sex="girl")
+
+
+@pytest.mark.parametrize("who", ["nashik.home.0", "nashik.cwc.0"])
+def test_the_writer_and_the_committee_read_the_whole_form_17(story: Story, client: Client, who: str) -> None:
+    story.admit(producer_name="Ramesh Patil", producer_phone="0000012399")
+    session.bind(machine("test"))
+    paper = Paper.unscoped.get(matter=story.case, form="17")
+    sign_in(client, story.land.postings[who])
+    page = client.get(f"/desk/papers/{paper.pk}/").content.decode()
+    for told in ("Ramesh Patil", "0000012399", law().codes("mark_kinds")["scar"]["en"]):
+        assert told in page, told
+    assert "not for your post" not in page
