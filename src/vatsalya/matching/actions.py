@@ -10,27 +10,31 @@ from django.db import connection
 
 from .keys import own_keys
 from .queries import birth_band, own_locks
-from .record import Record, traits
+from .record import NO_GROUND, Record, traits
 from .seal import seal
 
 _PUT = (
     "SELECT match_put(%s::uuid, %s, %s::uuid, %s::uuid, %s, %s, %s, %s, %s::int, %s::int, %s::date, "
-    "%s::int[], %s::bytea, %s::timestamptz)"
+    "%s::int[], %s::bytea, %s::timestamptz, %s)"
 )
 
 
 def publish(record: Record, at: datetime) -> None:
     """Make a record findable for all India, or replace what was said of it before."""
     with connection.cursor() as cursor:
-        cursor.execute(_PUT, row(record, at))
+        cursor.execute(_PUT, _put(record, at))
 
 
 def publish_many(records: Iterable[Record], at: datetime) -> int:
     """Publish a register's worth of records, thousands at a time."""
-    rows = [row(record, at) for record in records]
+    rows = [_put(record, at) for record in records]
     with connection.cursor() as cursor:
         cursor.executemany(_PUT, rows)
     return len(rows)
+
+
+def _put(record: Record, at: datetime) -> list:
+    return [*row(record, at), record.ground == NO_GROUND]
 
 
 def row(record: Record, at: datetime) -> list:
@@ -46,6 +50,22 @@ def withdraw(entry: UUID) -> bool:
     """The child is found or the matter closed: no search shows the entry any more."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT match_close(%s::uuid)", [entry])
+        return bool(cursor.fetchone()[0])
+
+
+def withhold(entry: UUID) -> bool:
+    """No consent and no other ground in law: the child appears in no search and in no count, at once."""
+    return _withheld(entry, True)
+
+
+def allow(entry: UUID) -> bool:
+    """There is consent or a ground in law again."""
+    return _withheld(entry, False)
+
+
+def _withheld(entry: UUID, value: bool) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT match_withhold(%s::uuid, %s)", [entry, value])
         return bool(cursor.fetchone()[0])
 
 
