@@ -16,7 +16,7 @@ import numpy as np
 
 from bench.synthetic import Country, held_out, informative
 from vatsalya.matching import block, rules
-from vatsalya.matching.keys import locks, name_key, own_keys, probe_keys
+from vatsalya.matching.keys import locks, own_keys, probe_keys
 from vatsalya.matching.queries import AGAINST, birth_band
 from vatsalya.matching.record import Record, Traits, traits
 
@@ -70,20 +70,13 @@ class Register:
             return False
         return not (ours.side == "missing" and other.event_on < ours.event_on - day)
 
-    def shares(self, ours: Traits) -> dict[str, float]:
-        """The register's own share of our words, as `queries` counts it."""
-        size = max(self.size, 20_000)
-        words = {*ours.child.words(), *ours.father.words(), *ours.mother.words()}
-        counted = {fold: len(self.index.get(name_key(fold, LOCKS), ())) for fold in words}
-        return {fold: count / size for fold, count in counted.items() if count > COMMON}
-
     def search(self, record: Record, limit: int = 50, **more: Any) -> list[tuple[UUID, float]]:
         """Ids and bits, best first."""
         ours = traits(record)
         rows = self.candidates(ours)
         if not rows:
             return []
-        total = rules.score(ours, [self.kept[row] for row in rows], self.shares(ours), **more).total
+        total = rules.score(ours, [self.kept[row] for row in rows], **more).total
         order = np.argsort(-total, kind="stable")[:limit]
         return [(self.ids[rows[place]], float(total[place])) for place in order.tolist()]
 

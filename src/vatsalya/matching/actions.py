@@ -1,17 +1,23 @@
-"""Publishing to the table of likeness, and taking back."""
+"""Publishing to the table of likeness, and taking back; proposing and approving weights."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
+from vatsalya.lib.errors import Refusal, Refused
+
 from .keys import own_keys
+from .learned import now, versions
 from .queries import birth_band, own_locks
 from .record import NO_GROUND, Record, traits
 from .seal import seal
+from .weights import Weights, standard
 
 _PUT = (
     "SELECT match_put(%s::uuid, %s, %s::uuid, %s::uuid, %s, %s, %s, %s, %s::int, %s::int, %s::date, "
@@ -81,3 +87,31 @@ def recount() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT match_recount()")
         return int(cursor.fetchone()[0])
+
+
+def propose_weights(*, learned: dict[str, float], report: dict[str, Any], by: str, at: datetime) -> int:
+    """Keep shifts that were estimated from decided pairs, with their report; nothing changes by it."""
+    standard().with_learned(learned, version=0, valid_from=at.date(), basis="proposed")  # refused here when unusable
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT match_weights_propose(%s::date, %s::jsonb, %s::jsonb, %s, %s::timestamptz)",
+            [standard().valid_from, json.dumps(learned), json.dumps(report), by, at],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def approve_weights(*, version: int, by: str, at: datetime, anyway: bool = False) -> Weights:
+    """Put a version in force for all searches from now on; by another person than the one who proposed it."""
+    row = next(iter(versions(version)), None)
+    if row is None:
+        raise Refused(Refusal("matching.no_such_weights"))
+    if not by.strip() or by.strip() == row["proposed_by"]:
+        raise Refused(Refusal("matching.weights_second_person"))
+    if version and row["base"] != standard().valid_from:
+        raise Refused(Refusal("matching.weights_of_another_release"))
+    gains = [row["report"].get(key, 0) for key in ("gain", "calibration_gain")]
+    if min(gains) < 0 and not anyway:
+        raise Refused(Refusal("matching.weights_no_better"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT match_weights_approve(%s, %s, %s::timestamptz)", [version, by.strip(), at])
+    return now()

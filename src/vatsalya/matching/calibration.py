@@ -30,6 +30,8 @@ class Calibration:
     basis: str
     bits: np.ndarray
     odds: np.ndarray
+    #: Of a thousand searches: bits, pairs a reviewer would see, of them the same child.
+    distribution: tuple[tuple[float, float, float], ...] = ()
 
     def odds_bits(self, bits: float, register: int = 0) -> float:
         """Log2 of the odds that a pair of this score is one child."""
@@ -57,7 +59,8 @@ def read(given: dict[str, Any]) -> Calibration:
     bits, odds = np.array(given["bits"], float), np.array(given["odds"], float)
     if len(bits) != len(odds) or len(bits) < 2 or (np.diff(bits) <= 0).any() or (np.diff(odds) <= 0).any():
         raise ValueError("calibration: knots must rise in bits and in odds")
-    return Calibration(given["valid_from"], given["basis"], bits, odds)
+    rows = tuple((float(one[0]), float(one[1]), float(one[2])) for one in given.get("distribution", []))
+    return Calibration(given["valid_from"], given["basis"], bits, odds, rows)
 
 
 def pooled(values: Sequence[float], truths: Sequence[bool]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -87,7 +90,7 @@ def fitted(values: Sequence[float], truths: Sequence[bool], *, smallest: int = 4
     for at, odds in knots[1:]:
         if at > rising[-1][0] + 1e-3 and odds > rising[-1][1] + 1e-3:
             rising.append((at, odds))
-    return [round(at, 3) for at, _ in rising], [round(odds, 3) for _, odds in rising]
+    return [round(float(at), 3) for at, _ in rising], [round(float(odds), 3) for _, odds in rising]
 
 
 def error(chances: Sequence[float], truths: Sequence[bool], bins: int = 10) -> float:
