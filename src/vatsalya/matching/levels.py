@@ -41,7 +41,14 @@ def level(one: Word, other: Word, distance: int) -> int:
         return NICK if nicknames.related(one.narrow, other.narrow) else BROAD
     if nicknames.related(one.narrow, other.narrow):
         return NICK
+    if shorter >= 3 and one.core[:1] == other.core[:1] and _flap(one.core) == _flap(other.core):
+        return BROAD
     return SLIP if (distance <= 1 and shorter >= 5) or (distance <= 2 and shorter >= 9) else NONE
+
+
+def _flap(core: str) -> str:
+    """ड़ and ढ़ are typed r or d (Rathore, Rathod), never at the beginning of a word."""
+    return core.replace("r", "d")
 
 
 def bits(found: int, one: Word, other: Word, counted: float = 0.0, weights: Weights | None = None) -> float:
