@@ -144,7 +144,7 @@ def measured(
     told = np.array([chance(float(one), pair.register) for one, pair in zip(bits, pairs, strict=True)])
     loss = -np.where(same, np.log2(told), np.log2(1 - told)).mean()
     found: dict[str, Any] = {"log_loss": round(float(loss), 4)}
-    found["calibration_error"] = round(calibration.error(told, same), 4)
+    found["calibration_error"] = round(calibration.error(told.tolist(), same.tolist()), 4)
     for name in ("alert", "review"):
         above = bits >= weights["thresholds"][name]
         found[name] = {
