@@ -86,7 +86,7 @@ def fill(register: list[Record], *, wipe: bool = False) -> dict[str, float]:
         owner.execute("TRUNCATE matching_entry, matching_key, matching_register, matching_search")
         owner.execute("DROP INDEX IF EXISTS matching_entry_keys")
         # row security forbids COPY into the table itself
-        owner.execute("CREATE TEMP TABLE staging (LIKE matching_entry)")
+        owner.execute("CREATE TEMP TABLE staging (LIKE matching_entry INCLUDING DEFAULTS)")
         # the server takes rows while the other core derives the next ones
         with owner.cursor().copy(f"COPY staging ({COLUMNS}, open) FROM STDIN") as copy:
             for rows in pool.map(_rows, chunks):

@@ -23,6 +23,12 @@ DEFINERS = {
     "match_search": "returns ids and a masked line, and writes who searched",
     "match_recount": "counts keys again",
     "match_candidates": "returns the entries to compare, never a name",
+    "match_withhold": "takes a child without a ground in law out of every count, and back",
+    "match_sample": "draws open entries for the machine alone, to estimate weights",
+    "match_weights_version": "says which weights are in force, a number",
+    "match_weights_list": "lists proposed weights, no child in them",
+    "match_weights_propose": "keeps proposed weights; the machine alone",
+    "match_weights_approve": "puts weights in force; never by their proposer",
 }
 # Unique rules on protected tables, which could tell a stranger that a value is taken: why they tell nothing.
 UNIQUE = {

@@ -20,6 +20,20 @@ class District(NamedTuple):
     lon: float
 
 
+STATES = DISTRICTS.with_name("lgd_states.csv")
+
+
+@lru_cache(maxsize=1)
+def _letters() -> dict[str, str]:
+    with STATES.open(encoding="utf-8") as file:
+        return {row["lgd_state_code"]: row["abbr"] for row in csv.DictReader(file)}
+
+
+def letters(state: str) -> str | None:
+    """A State's letters, as its own rules of law are filed under."""
+    return _letters().get(state)
+
+
 @lru_cache(maxsize=1)
 def districts() -> dict[str, District]:
     """All districts by LGD code, with old names, because families use them for decades."""

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from . import nicknames
 from .fold import Word, forms, word
 from .record import Person, Record, Traits, traits
 
@@ -70,7 +71,19 @@ def combinations(found: Traits, *, probing: bool = False) -> set[str]:
     keys |= set(_by_parents(found, children))
     keys |= set(_by_marks(found, children, years))
     keys |= set(_by_place_and_speech(found, children, years))
+    if probing:  # the counterpart may stand under Rajesh where we say Raju; stored keys do not grow
+        for one in [forms(fold) for first in found.child.first()[:2] for fold in nicknames.relatives(first)]:
+            keys |= set(_by_short_form(found, one))
     return keys
+
+
+def _by_short_form(found: Traits, one: Word) -> Iterable[str]:
+    """Only with another fact beside it: a short form alone is shared by too many."""
+    for letter, parents in (("f", _words(found.father)[:2]), ("m", _words(found.mother)[:2])):
+        yield from (f"b{letter}|{one.broad}|{parent.broad}" for parent in parents)
+    yield from (f"kb|{mark.kind}|{mark.part}|{one.broad}" for mark in found.marks[:2])
+    yield from (f"pb|{forms(fold).broad}|{one.broad}" for fold in found.places[:2])
+    yield from (f"bd|{one.broad}|{district}" for district in _districts(found))
 
 
 def _years(found: Traits, probing: bool) -> list[int]:

@@ -34,6 +34,8 @@ class Entry(models.Model):
     birth_to = models.SmallIntegerField(null=True)
     event_on = models.DateField()
     open = models.BooleanField(default=True)
+    #: No consent and no other ground in law: in no search, no rate, no size, no count.
+    withheld = models.BooleanField(default=False, db_default=False)
     keys = ArrayField(models.IntegerField())
     features = models.BinaryField()
     published_at = models.DateTimeField()
@@ -100,3 +102,26 @@ class Quota(models.Model):
 
     class Meta:
         db_table = "matching_quota"
+
+
+class WeightsVersion(models.Model):
+    """Weights that were proposed from decided pairs; in force is the one approved last. Nought is the release's own."""
+
+    closed_to_all = "read and written through match_weights_*() only"
+
+    version = models.IntegerField(primary_key=True)
+    base = models.DateField()  # the day of the released weights that the shifts belong to
+    learned = models.JSONField(default=dict)
+    report = models.JSONField(default=dict)
+    proposed_by = models.CharField(max_length=120)
+    proposed_at = models.DateTimeField()
+    approved_by = models.CharField(max_length=120, null=True)
+    approved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "matching_weights"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | ~Q(approved_by=models.F("proposed_by")), name="weights_by_two"
+            )
+        ]

@@ -20,11 +20,17 @@ MOST_WORDS = 6
 with (Path(__file__).parent / "names.toml").open("rb") as file:
     WORDS = tomllib.load(file)
 
-_UNKNOWN = frozenset(WORDS["unknown"])
+# The composed letters of a keyboard and those of this file are two codes for one letter.
+WORDS = {
+    key: [unicodedata.normalize("NFKC", one) for one in given] if isinstance(given, list) else given
+    for key, given in WORDS.items()
+}
 _HONORIFICS = frozenset(WORDS["honorific"])
 _SOFT = frozenset(word(text).core for text in WORDS["soft"])
 _ABBREVIATED = WORDS["abbreviated"]
 _ALIAS = re.compile(r"[@/()\[\],;|]|(?:^|\s)(?:a\.?k\.?a\.?|" + "|".join(WORDS["alias"]) + r")(?:\s|$)", re.IGNORECASE)
+# Two children in one field: each is a name of its own. A number before a name counts the children.
+_AND = re.compile(r"[&+]|(?:^|\s)(?:" + "|".join(WORDS["and"]) + r")(?=\s|$)|(?:^|\s)\d{1,2}\s*[.)]\s*", re.IGNORECASE)
 # From here on it is somebody else's name.
 _KIN = re.compile(
     r"(?:^|\s)(?:[sdwcb]\s*/\s*o|[sdw]\.o\.|" + "|".join(WORDS["kin"]) + r")(?:[\s.:]|$).*",
@@ -52,8 +58,16 @@ def split(text: str | None) -> list[str]:
     if not text or unknown(text):
         return []
     text = _KIN.sub("", _OF.sub("", _visible(text[:LONGEST])))
-    parts = [part.strip() for part in _ALIAS.split(text)]
+    parts = [part.strip() for one in _ALIAS.split(text) for part in _AND.split(one)]
     return [part for part in parts if part and not unknown(part)]
+
+
+def several(text: str | None) -> bool:
+    """True when one field names two children or more: a form can ask to write each in a report of its own."""
+    if not text or unknown(text):
+        return False
+    kept = _ALIAS.split(_KIN.sub("", _visible(text[:LONGEST])))[0]
+    return sum(bool(part.strip()) and parse(part.strip()) is not None for part in _AND.split(kept)) > 1
 
 
 @lru_cache(maxsize=1 << 16)
@@ -85,10 +99,13 @@ def _read(part: str) -> Word | None:
 
 def _visible(text: str) -> str:
     """Joiners, direction marks and other signs that show nothing are not part of a name."""
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFKC", text)
     return "".join(char for char in text if unicodedata.category(char) not in {"Cf", "Cc", "Cn", "So", "Cs"})
 
 
 def _squeezed(text: str) -> str:
     kept = [char if unicodedata.category(char)[0] in "LM" else " " for char in _visible(text[:LONGEST])]
     return " ".join("".join(kept).casefold().split())
+
+
+_UNKNOWN = frozenset(_squeezed(text) for text in WORDS["unknown"])

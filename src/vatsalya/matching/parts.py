@@ -1,72 +1,166 @@
 """What each compared fact but the names is worth, in bits; unknown is silence, never a mismatch.
 
-Weights are set by hand from shares of children (rates.py), from how long children
-stay missing and how far they are found (scale of the register), and are kept
-absolute: no weight looks at any other record.
+Every part looks at one record and at many candidates in one step, says the bits and the
+way in which the two agree (its level), takes its numbers from the weights, and is kept
+absolute: it looks at the two records and at nothing else in the register.
 """
 
 from __future__ import annotations
 
-from math import log2, sqrt
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from math import log2
+from typing import NamedTuple
 
-from . import geo, rates
+import numpy as np
+
+from . import geo, growth, rates
 from .fold import forms, word
 from .levels import BROAD, CORE, FOLD, NARROW, NEAR, level
 from .record import Mark, Traits
+from .weights import Weights, standard
 
-AGE_SPREAD = 14.0  # years over which the ages of reported children lie
-GROWTH_CM = 5.5  # a year
-_AGREE_MARK = 0.5  # a mark seen by one office is noted by the other half of the time
-_RECOVERED = ((7, 4.0), (30, 3.0), (90, 1.2), (180, 0.2), (730, -1.3), (10_000, -2.2))
-_NEARBY = ((0, 4.0), (60, 3.0), (150, 2.0), (400, 0.5), (900, -0.7), (100_000, -1.2))
-_PLACE_WORD = {FOLD: 6.5, CORE: 6.0, NEAR: 4.5, NARROW: 4.0, BROAD: 1.8}
-FASTEST_KM_A_DAY = 1400  # a long-distance train, day and night
+SILENT = ""
+_PLACE_LEVELS = {FOLD: "same", CORE: "core", NEAR: "near", NARROW: "narrow", BROAD: "broad"}
 
 
-def age(one: Traits, other: Traits) -> float:
+class Part(NamedTuple):
+    """Bits for each candidate, and how it agrees: the place of its level in `names`, 0 for silence."""
+
+    bits: np.ndarray
+    level: np.ndarray
+    names: tuple[str, ...]
+
+
+class Others:
+    """Candidates, with the facts that are numbers in columns."""
+
+    def __init__(self, rows: Sequence[Traits]) -> None:
+        self.rows = rows
+
+    def _column(self, take: Callable[[Traits], float], kind: type = np.float64) -> np.ndarray:
+        return np.fromiter((take(one) for one in self.rows), kind, len(self.rows))
+
+    @cached_property
+    def born(self) -> np.ndarray:
+        """Estimated years of birth; not a number where nobody said an age."""
+        return self._column(lambda one: np.nan if one.born is None else one.born)
+
+    @cached_property
+    def born_error(self) -> np.ndarray:
+        """Their likely errors."""
+        return self._column(lambda one: one.born_error)
+
+    @cached_property
+    def day(self) -> np.ndarray:
+        """The day of the loss or the finding, counted."""
+        return self._column(lambda one: one.event_on.toordinal())
+
+    @cached_property
+    def missing(self) -> np.ndarray:
+        """True for reports of a loss."""
+        return self._column(lambda one: one.side == "missing", bool)
+
+    @cached_property
+    def found(self) -> np.ndarray:
+        """True for children found."""
+        return self._column(lambda one: one.side == "found", bool)
+
+
+def _said(bits: np.ndarray, level: np.ndarray, *names: str) -> Part:
+    return Part(bits, level, (SILENT, *names))
+
+
+def _each(ours: Traits, others: Others, one: Callable[[Traits], tuple[float, str]], *names: str) -> Part:
+    """A part that has to be looked at candidate by candidate."""
+    index = {name: place for place, name in enumerate((SILENT, *names))}
+    found = [one(theirs) for theirs in others.rows]
+    bits = np.fromiter((worth for worth, _ in found), np.float64, len(found))
+    return _said(bits, np.fromiter((index[name] for _, name in found), np.int64, len(found)), *names)
+
+
+def _stepped(distance: np.ndarray, table: dict | object, unit: str) -> Part:
+    """Bits by the first limit that a distance does not pass; not a number is silence."""
+    limits, worth = np.array(table["up_to"]), np.array([0.0, *table["bits"]])  # type: ignore[index]
+    place = np.minimum(np.searchsorted(limits, np.nan_to_num(distance)), len(limits) - 1) + 1
+    place = np.where(np.isnan(distance), 0, place)
+    return _said(worth[place], place, *(f"{unit}{limit}" for limit in limits))
+
+
+def age(ours: Traits, others: Others, w: Weights) -> Part:
     """Birth years reckoned from two ages, each with its likely error by who judged it."""
-    if one.born is None or other.born is None:
-        return 0.0
-    error = sqrt(one.born_error**2 + other.born_error**2 + 0.1)
-    apart = (one.born - other.born) / error
-    density = AGE_SPREAD * 0.3989 / error
-    return min(3.2, max(-7.0, log2(density) - 0.7213 * apart * apart))
+    table, size = w["age"], len(others.rows)
+    if ours.born is None:
+        return _said(np.zeros(size), np.zeros(size, int))
+    error = np.sqrt(ours.born_error**2 + others.born_error**2 + table["judged"])
+    apart = np.abs(ours.born - others.born) / error
+    bits = np.log2(table["spread"] * 0.3989 / error) - 0.7213 * apart * apart
+    bits = np.where(np.isnan(apart), 0.0, np.clip(bits, table["least"], table["most"]))
+    place = np.where(np.isnan(apart), 0, 1 + np.searchsorted([1.0, 2.0, 3.0], np.nan_to_num(apart)))
+    return _said(bits, place, "near", "fit", "off", "far")
 
 
-def sex(one: Traits, other: Traits) -> float:
+def sex(ours: Traits, others: Others, w: Weights) -> Part:
     """A wrong sex is rare in a report; transgender children are often entered otherwise."""
-    if "u" in (one.sex, other.sex):
-        return 0.0
-    if one.sex == other.sex:
-        return 0.9 if one.sex != "t" else 5.0
-    return -1.5 if "t" in (one.sex, other.sex) else -7.0
+    table = w["sex"]
+    worth = {one: _sex(ours.sex, one) for one in "bgtu"}
+    return _each(
+        ours,
+        others,
+        lambda one: (table[worth[one.sex]] if worth[one.sex] else 0.0, worth[one.sex]),
+        "same",
+        "same_t",
+        "other_t",
+        "differs",
+    )
+
+
+def _sex(one: str, other: str) -> str:
+    if "u" in (one, other):
+        return SILENT
+    if one == other:
+        return "same_t" if one == "t" else "same"
+    return "other_t" if "t" in (one, other) else "differs"
 
 
 def days_between(one: Traits, other: Traits) -> int:
     """Days from the loss to the finding when that can be told, else days apart."""
-    apart = (one.event_on - other.event_on).days
-    if one.side == "missing" and other.side != "missing":
-        return -apart
-    return apart if other.side == "missing" and one.side != "missing" else abs(apart)
+    return int(_days(one, Others([other]))[0])
 
 
-def time(one: Traits, other: Traits) -> float:
-    """Half of the recovered are found within a week, three quarters within a month."""
-    days = days_between(one, other)
-    if {one.side, other.side} == {"missing", "found"} and days < -1:
-        return -9.0
-    return next(bits for limit, bits in _RECOVERED if abs(days) <= limit or limit == 10_000)
+def _days(ours: Traits, others: Others) -> np.ndarray:
+    apart = ours.event_on.toordinal() - others.day
+    if ours.side == "missing":
+        return np.where(others.missing, np.abs(apart), -apart)
+    return np.where(others.missing, apart, np.abs(apart))
 
 
-def home(one: Traits, other: Traits) -> float:
+def time(ours: Traits, others: Others, w: Weights) -> Part:
+    """Half of the recovered are found within a week, three quarters within a month; nobody before being lost."""
+    days = _days(ours, others)
+    part = _stepped(np.abs(days), w["time"], "d")
+    against = others.found if ours.side == "missing" else others.missing & (ours.side == "found")
+    before = against & (days < -1)
+    level = np.where(before, len(part.names), part.level)
+    return _said(np.where(before, w["time"]["before"], part.bits), level, *part.names[1:], "before")
+
+
+def home(ours: Traits, others: Others, w: Weights) -> Part:
     """Where the child says home is, as a district or as a sound, against where it was missed."""
-    words = place_words(one, other)[0]
-    ours, theirs = home_of(one), home_of(other)
-    if not ours or not theirs:
-        return words
-    if ours == theirs:
-        return max(6.5, words)
-    return (0.8 if _state(ours) == _state(theirs) else -2.5) + words
+    table, mine = w["home"], home_of(ours)
+    places = _Places(ours.places, table)
+
+    def one(theirs: Traits) -> tuple[float, str]:
+        said = places.worth(theirs.places)
+        other = home_of(theirs)
+        if not mine or not other:
+            return said, "word" if said else SILENT
+        if mine == other:
+            return max(table["district"], said), "district"
+        near = _state(mine) == _state(other)
+        return table["state" if near else "differs"] + said, "word" if said else "state" if near else "differs"
+
+    return _each(ours, others, one, "word", "district", "state", "differs")
 
 
 def home_of(one: Traits) -> str:
@@ -79,118 +173,191 @@ def _state(district: str) -> str:
     return found.state if found else district
 
 
-def place_words(one: Traits, other: Traits) -> tuple[float, str]:
-    """The best meeting of two place words, and the word."""
-    best, which = 0.0, ""
-    for ours in one.places:
-        for theirs in other.places:
-            worth = _place(ours, theirs)
-            if worth > best:
-                best, which = worth, theirs
-    return best, which
+class _Places:
+    """Our place words against many others; the same words come again and again, so each is judged once."""
+
+    def __init__(self, ours: list[str], table: object) -> None:
+        self.ours = ours
+        self.table = table
+        self.known: dict[str, float] = {}
+
+    def worth(self, theirs: list[str]) -> float:
+        """The best meeting of two place words."""
+        if not self.ours:
+            return 0.0
+        best = 0.0
+        for other in theirs:
+            found = self.known.get(other)
+            if found is None:
+                found = self.known[other] = max(_place(one, other, self.table) for one in self.ours)
+            best = max(best, found)
+        return best
 
 
-def _place(ours: str, theirs: str) -> float:
+def _place(ours: str, theirs: str, table: object) -> float:
     if ours == theirs:
-        return _PLACE_WORD[FOLD]
+        return table["same"]  # type: ignore[index]
     a, b = forms(ours), forms(theirs)
     if a.broad != b.broad or len(a.broad) < 2:
         return 0.0
-    return _PLACE_WORD.get(level(a, b, 2), 0.0)
+    found = _PLACE_LEVELS.get(level(a, b, 2))
+    return table[found] if found else 0.0  # type: ignore[index]
 
 
-def travel(one: Traits, other: Traits) -> float:
-    """How far the finding lies from the loss, and whether a train could have done it."""
-    apart = geo.distance_km(one.district, other.district)
-    if apart is None:
-        if not one.state or not other.state:
-            return 0.0
-        return 1.5 if one.state == other.state else -1.0
-    bits = next(worth for limit, worth in _NEARBY if apart <= limit)
-    days = days_between(one, other)
-    return bits - (2.0 if days >= 0 and apart / (days + 1) > FASTEST_KM_A_DAY else 0.0)
+def travel(ours: Traits, others: Others, w: Weights) -> Part:
+    """How far the finding lies from the loss, and whether a train could have done it in the time."""
+    table = w["travel"]
+    apart = np.array([_km(ours, one) for one in others.rows], float)
+    part = _stepped(apart, table, "km")
+    days = _days(ours, others)
+    fast = (days >= 0) & (np.nan_to_num(apart) / (np.maximum(days, 0) + 1) > table["fastest_km_a_day"])
+    bits, place, names = part.bits + np.where(fast, table["too_fast"], 0.0), part.level.copy(), part.names[1:]
+    place[fast] = len(names) + 1
+    for row in np.flatnonzero(np.isnan(apart)).tolist() if ours.state else ():
+        if others.rows[row].state:
+            same = ours.state == others.rows[row].state
+            bits[row], place[row] = table["same_state" if same else "other_state"], len(names) + (2 if same else 3)
+    return _said(bits, place, *names, "too_fast", "same_state", "other_state")
 
 
-def language(one: Traits, other: Traits) -> float:
-    """A shared rare language says much; Hindi says little, and hides other mother tongues."""
-    shared = set(one.languages) & set(other.languages)
-    if shared:
-        return min(5.5, max(log2(0.75 / rates.language_share(code)) for code in shared))
-    if not one.languages or not other.languages:
-        return 0.0
-    both = set(one.languages) | set(other.languages)
-    return 0.0 if both <= rates.HINDI_BELT else -2.5
+def _km(one: Traits, other: Traits) -> float:
+    found = geo.distance_km(one.district, other.district)
+    return float("nan") if found is None else found
 
 
-def marks(one: Traits, other: Traits) -> float:
+def language(ours: Traits, others: Others, w: Weights) -> Part:
+    """A shared rare language says much; Hindi says little, and hides other mother tongues. Lists are sets."""
+    table, mine = w["language"], set(ours.languages)
+
+    def one(theirs: Traits) -> tuple[float, str]:
+        shared = mine.intersection(theirs.languages)
+        if shared:
+            rare = max(log2(table["agree"] / rates.language_share(code)) for code in shared)
+            return min(table["most"], rare), "same"
+        if not mine or not theirs.languages:
+            return 0.0, SILENT
+        if mine.union(theirs.languages) <= rates.HINDI_BELT:
+            return 0.0, "belt"
+        return table["differs"], "differs"
+
+    return _each(ours, others, one, "same", "belt", "differs")
+
+
+def marks(ours: Traits, others: Others, w: Weights) -> Part:
     """Marks by kind, part and side; a mark that one office did not note is hardly a sign."""
-    if not one.marks or not other.marks:
-        return 0.0
-    worth = sorted((max(mark(ours, theirs) for theirs in other.marks) for ours in one.marks), reverse=True)
-    total = worth[0] + 0.8 * sum(worth[1:])
-    return min(14.0, total) if total > 0 else -0.7
+    table = w["mark"]
+
+    def one(theirs: Traits) -> tuple[float, str]:
+        if not ours.marks or not theirs.marks:
+            return 0.0, SILENT
+        worth = [[mark(a, b, w) for b in theirs.marks] for a in ours.marks]
+        # each side's marks look for their best counterpart; the side that finds less decides, in either direction
+        total = min(_summed([max(row) for row in worth], table), _summed([max(row) for row in zip(*worth)], table))  # noqa: B905
+        if total <= 0:
+            return table["none"], "none"
+        return min(table["most"], total), "several" if total > max(map(max, worth)) else "one"
+
+    return _each(ours, others, one, "one", "several", "none")
 
 
-def mark(ours: Mark, theirs: Mark) -> float:
+def _summed(worth: list[float], table: object) -> float:
+    ranked = sorted(worth, reverse=True)
+    return ranked[0] + table["more"] * sum(ranked[1:])  # type: ignore[index]
+
+
+def mark(ours: Mark, theirs: Mark, w: Weights | None = None) -> float:
     """Two marks: left and right are confused often, a cut is called a scar."""
-    text = 4.0 if ours.text and theirs.text and _same_text(ours.text, theirs.text) else 0.0
+    table = (w or standard())["mark"]
+    text = table["text"] if ours.text and theirs.text and _same_text(ours.text, theirs.text) else 0.0
     if ours.part != theirs.part:
         return text
     if ours.kind != theirs.kind:
-        return text + (1.5 if ours.side == theirs.side and ours.part else 0.0)
+        return text + (table["kind"] if ours.side == theirs.side and ours.part else 0.0)
     side = ours.side if ours.side == theirs.side else ""
     if ours.side and theirs.side and not side:
-        return text + 1.0
-    return text + max(0.5, log2(_AGREE_MARK / rates.mark_share(ours.kind, ours.part, side)))
+        return text + table["side"]
+    return text + max(table["least"], log2(table["agree"] / rates.mark_share(ours.kind, ours.part, side)))
 
 
 def _same_text(ours: str, theirs: str) -> bool:
     return word(ours.replace(" ", "")).broad == word(theirs.replace(" ", "")).broad
 
 
-def disability(one: Traits, other: Traits) -> float:
+def disability(ours: Traits, others: Others, w: Weights) -> Part:
     """A disability is rarely missed when both offices looked."""
-    ours, theirs = one.disability, other.disability
-    if not ours or not theirs or ours == theirs == "none":
-        return 0.0
-    if ours == theirs:
-        return min(6.0, log2(0.6 / rates.DISABILITY))
-    return -2.0 if "none" in (ours, theirs) else -1.5
+    table, mine = w["disability"], ours.disability
+    same = min(table["most"], log2(table["agree"] / rates.DISABILITY))
+
+    def one(theirs: Traits) -> tuple[float, str]:
+        other = theirs.disability
+        if not mine or not other or mine == other == "none":
+            return 0.0, SILENT
+        if mine == other:
+            return same, "same"
+        code = "none" if "none" in (mine, other) else "differs"
+        return table[code], code
+
+    return _each(ours, others, one, "same", "none", "differs")
 
 
-def height(one: Traits, other: Traits) -> float:
-    """Heights, with the growth of the time between."""
-    if not one.height or not other.height:
-        return 0.0
-    first, second = sorted((one, other), key=lambda found: found.event_on)
-    grown = GROWTH_CM * (second.event_on - first.event_on).days / 365.25
-    apart = abs(second.height[0] - first.height[0] - grown)
-    return next(bits for limit, bits in ((6, 1.2), (12, 0.3), (20, -0.8), (999, -3.0)) if apart <= limit)
+def height(ours: Traits, others: Others, w: Weights) -> Part:
+    """Heights, once the growth of the time between is reckoned in by age and sex."""
+    table = w["height"]
+    apart = np.full(len(others.rows), np.nan)
+    if ours.height:
+        for row, theirs in enumerate(others.rows):
+            if theirs.height:
+                apart[row] = _height_apart(ours, theirs)
+    return _stepped(apart, table, "cm")
 
 
-def clothes(one: Traits, other: Traits) -> float:
-    """Clothes count only in the first week."""
-    if abs(days_between(one, other)) >= 7:
-        return 0.0
-    return min(4.0, 1.8 * len(set(one.clothes) & set(other.clothes)))
+def _height_apart(one: Traits, other: Traits) -> float:
+    """Centimetres that growth does not explain; a longer time leaves more room."""
+    first, second = sorted((one, other), key=lambda found: (found.event_on, found.height))
+    years = (second.event_on - first.event_on).days / 365.25
+    born = [found.born for found in (one, other) if found.born is not None]
+    start = first.event_on.year + first.event_on.timetuple().tm_yday / 365.25
+    sexes = {one.sex, other.sex} - {"u", "t"}
+    grown = growth.grown(
+        sexes.pop() if len(sexes) == 1 else "u", max(0.0, start - sum(born) / len(born)) if born else None, years
+    )
+    return max(0.0, abs(second.height[0] - first.height[0] - grown) - growth.spread() * grown)
 
 
-def phone(one: Traits, other: Traits) -> float:
+def clothes(ours: Traits, others: Others, w: Weights) -> Part:
+    """Clothes count only while they are fresh, and only when both offices wrote the same."""
+    table, mine = w["clothes"], set(ours.clothes)
+    fresh = np.abs(_days(ours, others)) < table["fresh_days"]
+    shared = np.array([len(mine.intersection(one.clothes)) if mine else 0 for one in others.rows], int) * fresh
+    return _said(np.minimum(table["most"], table["each"] * shared), np.minimum(shared, 2), "one", "several")
+
+
+def phone(ours: Traits, others: Others, w: Weights) -> Part:
     """The same telephone number, known to both."""
-    return 14.0 if one.phone and one.phone == other.phone else 0.0
+    same = np.array([bool(ours.phone) and ours.phone == one.phone for one in others.rows], bool)
+    return _said(np.where(same, w["phone"]["same"], 0.0), same.astype(int), "same")
 
 
-def words_said(one: Traits, other: Traits) -> float:
-    """Words the child repeats, as two people heard them."""
-    ours, theirs = set(one.words_said), set(other.words_said)
-    shared = (ours & theirs) | (ours & set(other.places)) | (theirs & set(one.places))
-    if shared:
-        return min(8.0, 5.0 + 2.0 * (len(shared) - 1))
-    narrow = {forms(fold).narrow for fold in ours} & {forms(fold).narrow for fold in theirs}
-    return 3.0 if narrow else 0.0
+def words_said(ours: Traits, others: Others, w: Weights) -> Part:
+    """Words the child repeats, as two people heard them, or as a place of the report."""
+    table, mine, places = w["words"], set(ours.words_said), set(ours.places)
+    sounds = {forms(fold).narrow for fold in mine}
+
+    def one(theirs: Traits) -> tuple[float, str]:
+        if not theirs.words_said and not mine:
+            return 0.0, SILENT
+        said = set(theirs.words_said)
+        shared = (mine & said) | mine.intersection(theirs.places) | (said & places)
+        if shared:
+            return min(table["most"], table["first"] + table["more"] * (len(shared) - 1)), "same"
+        if sounds.intersection(forms(fold).narrow for fold in said):
+            return table["sound"], "sound"
+        return 0.0, SILENT
+
+    return _each(ours, others, one, "same", "sound")
 
 
-PARTS = {
+PARTS: dict[str, Callable[[Traits, Others, Weights], Part]] = {
     "age": age, "sex": sex, "time": time, "home": home, "travel": travel, "language": language, "mark": marks,
     "disability": disability, "height": height, "clothes": clothes, "phone": phone, "words": words_said,
 }  # fmt: skip

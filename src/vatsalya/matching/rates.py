@@ -13,6 +13,7 @@ from functools import lru_cache
 from math import log2
 from pathlib import Path
 
+from . import nicknames
 from .fold import forms, word
 
 WORDS = Path(__file__).resolve().parents[1] / "data" / "name_pairs" / "eci_hi.tsv.gz"
@@ -67,7 +68,7 @@ def _names() -> tuple[dict[str, float], dict[str, float]]:
 @lru_cache(maxsize=1 << 16)
 def name_bits(fold: str, counted: float = 0.0) -> float:
     """How many bits it says that two records share this word; `counted` is its share in the register."""
-    share = _names()[0].get(forms(fold).core, 0.0)
+    share = max(_names()[0].get(forms(fold).core, 0.0), nicknames.share(fold))
     return -log2(max(share, counted, RAREST_NAME))
 
 

@@ -24,6 +24,7 @@ class Reason:
     code: str
     bits: float
     facts: dict[str, Any] = field(default_factory=dict)
+    level: str = ""  # how the two agree, as weights name it: what decided pairs teach from
 
     @property
     def part(self) -> str:
@@ -61,7 +62,7 @@ def explain(ours: Traits, theirs: Traits, scores: Scores, row: int) -> list[Reas
         worth = float(bits[row])
         if abs(worth) > _SILENT:
             code, facts = _TELL[part](ours, theirs, worth)
-            found.append(Reason(f"{part}.{code}", round(worth, 2), facts))
+            found.append(Reason(f"{part}.{code}", round(worth, 2), facts, scores.level(part, row)))
     return sorted(found, key=lambda reason: -reason.bits)
 
 
@@ -81,7 +82,7 @@ def _closest(one: Person, other: Person) -> tuple[str, str, str]:
     best = (levels.NONE, one.given[0], other.given[0])
     for mine, my_name in zip(one.given, _per_name(one), strict=True):
         for yours, your_name in zip(other.given, _per_name(other), strict=True):
-            found = levels.table(my_name, your_name, {})[0].min()
+            found = levels.table(my_name, your_name, {})[0].min(initial=levels.NONE)
             if found < best[0]:
                 best = (int(found), mine, yours)
     return best[1], best[2], levels.LEVELS[best[0]]
@@ -147,11 +148,17 @@ def _agree(good: str, bad: str) -> Any:
     return lambda ours, theirs, bits: (good if bits > 0 else bad, {})
 
 
+def _words_said(ours: Traits, theirs: Traits, bits: float) -> tuple[str, dict]:
+    places = (set(ours.words_said) & set(theirs.places)) | (set(theirs.words_said) & set(ours.places))
+    return ("same" if set(ours.words_said) & set(theirs.words_said) or places else "sound"), {}
+
+
 _TELL = {
     "name": _person("child"), "father": _person("father"), "mother": _person("mother"), "age": _age, "sex": _sex,
     "time": _time, "home": _home, "travel": _travel, "language": _language, "mark": _marks,
     "disability": _agree("same", "differs"), "height": _agree("near", "far"), "clothes": _agree("same", "same"),
-    "phone": _agree("same", "same"), "words": _agree("same", "same"),
+    "phone": _agree("same", "same"), "words": _words_said,
+    "photo": _agree("alike", "unlike"),
 }  # fmt: skip
 
 

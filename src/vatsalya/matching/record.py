@@ -13,6 +13,7 @@ from . import geo, names
 from .fold import Word, forms, joined, plain, word
 
 SIDES = ("missing", "found", "helpline", "sighting")
+NO_GROUND = "none"
 
 
 class Mark(NamedTuple):
@@ -53,6 +54,8 @@ class Record:
     clothes: list[str] = field(default_factory=list)
     phone_hmac: str | None = None
     words_said: list[str] = field(default_factory=list)
+    #: By what right the child may be looked for: the law itself, consent, or none (then nobody finds the entry).
+    ground: str = "law"
 
 
 class Person(NamedTuple):

@@ -1,144 +1,131 @@
 """The score of a pair: parts in bits that add up, the chance they stand for, and when to tell.
 
-A score is absolute: it looks at the two records and at how common their facts are,
-never at other candidates, so a stranger's record cannot change it.
+A score is absolute: it looks at the two records and at how common their facts are in the
+country, never at other candidates and never at the register, so a stranger's record cannot
+change it. It is the same in both directions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from . import levels
-from .parts import PARTS
-from .record import Person, Traits
+from . import calibration, persons
+from .parts import PARTS, Others, Part
+from .record import Traits
+from .weights import Weights, standard
 
-ALERT = 22.0  # told at once to both offices; of those told, 19 in 20 were right among a million entries
-REVIEW = 14.0  # listed for the weekly look
-
-# The chance that follows from the bits: odds = 2 ** (SLOPE * (bits - log2(register) - OFFSET)).
-# Fitted on candidates among 100,000 and 1,000,000 synthetic entries (bench/match.py); the same offset
-# held for both. A slope below one says that names, places and times are not independent.
-SLOPE = 0.6
-OFFSET = 2.9
-SMALLEST_REGISTER = 100_000  # a small or new office must not look surer than the country
-
-_RANK = (1.0, 0.7, 0.5, 0.4)  # the second agreeing word of a name says less than the first
-MOST_NAME = 16.0
-
-
-@dataclass(frozen=True)
-class Costs:
-    """What it costs when two people's names differ: wholly, or in the first word only."""
-
-    differ: float
-    first: float
-    weight: float = 1.0
-
-
-CHILD = Costs(differ=-5.0, first=-2.5)
-FATHER = Costs(differ=-3.5, first=-2.0, weight=0.9)
-MOTHER = Costs(differ=-2.5, first=-1.5, weight=0.9)
+ALERT = float(standard()["thresholds"]["alert"])  # told at once to both offices
+REVIEW = float(standard()["thresholds"]["review"])  # listed for the weekly look
+SMALLEST_REGISTER = calibration.SMALLEST_REGISTER
+PEOPLE = {"name": "child", "father": "father", "mother": "mother"}
 
 
 @dataclass(frozen=True)
 class Scores:
-    """Each part's bits for every candidate, and their sum."""
+    """Each part's bits for every candidate, their sum, and the way each part agrees."""
 
     parts: dict[str, np.ndarray]
     total: np.ndarray
+    compared: Mapping[str, Part]
+
+    def level(self, part: str, row: int) -> str:
+        """How a part of one pair agrees; empty where one side is silent."""
+        found = self.compared[part]
+        return found.names[int(found.level[row])]
+
+    def levels(self, row: int) -> dict[str, str]:
+        """Every part of one pair that says something, with how it agrees."""
+        return {part: level for part in self.compared if (level := self.level(part, row))}
 
 
-def score(ours: Traits, others: list[Traits], counted: Mapping[str, float] | None = None) -> Scores:
-    """Bits of one record with each candidate; `counted` is the register's share of our names."""
-    shares = dict(counted or {})
-    parts = {
-        "name": person(ours.child, [one.child for one in others], CHILD, shares),
-        "father": person(_parent(ours.father, ours), [one.father for one in others], FATHER, shares),
-        "mother": person(_parent(ours.mother, ours), [one.mother for one in others], MOTHER, shares),
-    }
-    for name, part in PARTS.items():
-        parts[name] = np.fromiter((part(ours, one) for one in others), np.float64, len(others))
+def score(
+    ours: Traits,
+    others: Sequence[Traits],
+    counted: Mapping[str, float] | None = None,
+    *,
+    weights: Weights | None = None,
+    more: Mapping[str, Part] | None = None,
+) -> Scores:
+    """Bits of one record with each candidate; `more` are parts of plug-ins that a State has switched on."""
+    w, rows, columns = weights or standard(), list(others), Others(others)
+    compared = {part: persons.compare(which, ours, rows, w, counted or {}) for part, which in PEOPLE.items()}
+    compared |= {part: compare(ours, columns, w) for part, compare in PARTS.items()}
+    compared |= more or {}
+    parts = {part: _learned(part, found, w) for part, found in compared.items()}
     # a place that both name already explains why they are near
-    parts["travel"] = np.where((parts["home"] > 3) & (parts["travel"] > 0), parts["travel"] / 2, parts["travel"])
-    return Scores(parts, sum(parts.values(), np.zeros(len(others))))
+    explained = (parts["home"] > w["travel"]["explained_from"]) & (parts["travel"] > 0)
+    parts["travel"] = np.where(explained, parts["travel"] * w["travel"]["explained"], parts["travel"])
+    return Scores(parts, sum(parts.values(), np.zeros(len(rows))), compared)
 
 
-def _parent(parent: Person, ours: Traits) -> Person:
-    """A parent without the family name the child has too: it was counted once already."""
-    child = {one for name in ours.child.names for one in name}
-    names = [[one for one in name if one not in child] or name for name in parent.names]
-    return Person(names, parent.soft, parent.given)
-
-
-def person(ours: Person, theirs: list[Person], costs: Costs, counted: dict[str, float]) -> np.ndarray:
-    """Bits of one person's names with each candidate's; order, joining and nicknames do not matter."""
-    result = np.zeros(len(theirs))
-    filled = [place for place, one in enumerate(theirs) if one.names]
-    if not ours.names or not filled:
-        return result
-    hard = list(dict.fromkeys(one for name in ours.names for one in name))
-    words = [*hard, *(one for one in ours.joined() if one not in hard)]
-    flat, starts, firsts = _flatten([theirs[place] for place in filled])
-    unique = {fold: place for place, fold in enumerate(dict.fromkeys(flat))}
-    worth = levels.table(words, list(unique), counted)[1]
-    index = np.fromiter((unique[fold] for fold in flat), np.int64, len(flat))
-    best = np.maximum.reduceat(worth[:, index], starts, axis=1)
-    first_of_ours = best[[words.index(one) for one in ours.first()]].max(axis=0) > 0
-    meets = worth.max(axis=0) > 0
-    first_of_theirs = np.array([any(meets[unique[one]] for one in first) for first in firsts])
-    total = _combined(best, len(hard))
-    total = np.minimum(MOST_NAME, total * costs.weight + _soft(ours, [theirs[place] for place in filled]) * (total > 0))
-    total += np.where((total > 0) & ~first_of_ours & ~first_of_theirs, costs.first, 0.0)
-    result[filled] = np.where(best.max(axis=0) <= 0, costs.differ, total)
-    return result
-
-
-def _flatten(theirs: list[Person]) -> tuple[list[str], list[int], list[list[str]]]:
-    flat: list[str] = []
-    starts: list[int] = []
-    for one in theirs:
-        starts.append(len(flat))
-        flat += one.words()
-    return flat, starts, [one.first() for one in theirs]
-
-
-def _combined(best: np.ndarray, hard: int) -> np.ndarray:
-    """The agreeing words of a name together, or the name written as one word, whichever says more."""
-    ranked = -np.sort(-best[:hard], axis=0)[: len(_RANK)]
-    apart = (ranked * np.array(_RANK[: len(ranked)])[:, None]).sum(axis=0)
-    return np.maximum(apart, best[hard:].max(axis=0)) if len(best) > hard else apart
-
-
-def _soft(ours: Person, theirs: list[Person]) -> np.ndarray:
-    mine = set(ours.soft)
-    return np.array([min(2, len(mine.intersection(one.soft))) * levels.SOFT_BITS for one in theirs])
+def _learned(part: str, found: Part, w: Weights) -> np.ndarray:
+    """A part's bits with what decided pairs have taught."""
+    shifts = np.array([w.shift(part, level) if level else 0.0 for level in found.names])
+    return found.bits + shifts[found.level] if shifts.any() else found.bits
 
 
 def probability(bits: float, register: int = 0) -> float:
     """The chance that a pair of this score is one child, in a register of this size."""
-    chance_alone = np.log2(max(register, SMALLEST_REGISTER)) + OFFSET
-    return float(1 / (1 + 2.0 ** -np.clip(SLOPE * (bits - chance_alone), -60, 60)))
+    return calibration.standard().chance(bits, register)
 
 
-def band(bits: float) -> str:
+def band(bits: float, weights: Weights | None = None) -> str:
     """alert, review, or weak."""
-    return "alert" if bits >= ALERT else "review" if bits >= REVIEW else "weak"
+    lines = (weights or standard())["thresholds"]
+    return "alert" if bits >= lines["alert"] else "review" if bits >= lines["review"] else "weak"
+
+
+def near_equal(bits: Sequence[float], register: int = 0, weights: Weights | None = None) -> list[bool]:
+    """Which of these candidates cannot be told apart from the best one: their odds stand within the stated ratio.
+
+    Two at least, and none that is weak by itself: a lonely worthless hit is weak, never undecided.
+    """
+    w = weights or standard()
+    if not bits:
+        return []
+    within = np.log2(w["thresholds"]["near_equal_odds"])
+    table = calibration.standard()
+    best = table.odds_bits(max(bits), register)
+    alike = [best - table.odds_bits(one, register) <= within and band(one, w) != "weak" for one in bits]
+    return alike if sum(alike) > 1 else [False] * len(bits)
+
+
+def verdict(bits: Sequence[float], register: int = 0, weights: Weights | None = None) -> str:
+    """What a list of candidates says as a whole: none, weak, possible, strong, or undecided."""
+    if not bits:
+        return "none"
+    if any(near_equal(bits, register, weights)):
+        return "undecided"
+    return {"alert": "strong", "review": "possible", "weak": "weak"}[band(max(bits), weights)]
+
+
+def thresholds(
+    distribution: Sequence[tuple[float, float, float]],
+    districts: int,
+    per_day: float = 3,
+    *,
+    precision: float = 0.95,
+) -> dict[str, float]:
+    """Both lines from what reviewers can look at.
+
+    `distribution`: (bits, pairs a day at this score, of them the same child), for the whole country. The review
+    line is the lowest at which the districts' officers see at most `per_day` pairs each; the alert line the lowest
+    above it at which what is told is right to `precision`.
+    """
+    rows = sorted(distribution, reverse=True)
+    bits = [row[0] for row in rows]
+    pairs, right = np.cumsum([row[1] for row in rows]), np.cumsum([row[2] for row in rows])
+    held = [place for place in range(len(rows)) if pairs[place] <= districts * per_day]
+    review = bits[held[-1]] if held else bits[0] + 1
+    sure = [one for one, n, r in zip(bits, pairs, right, strict=True) if n and r / n >= precision]
+    return {"review": float(review), "alert": float(max(review, min(sure, default=bits[0] + 1)))}
 
 
 # What a fact of this kind is usually worth when it is known on both sides, to ask for the best first.
-_USUAL = {
-    "phone": 14,
-    "name": 10,
-    "mark": 8,
-    "home": 6.5,
-    "father": 6,
-    "mother": 6,
-    "words": 5,
-    "language": 3,
-}
+_USUAL = {"phone": 14, "name": 10, "mark": 8, "home": 6.5, "father": 6, "mother": 6, "words": 5, "language": 3}
 _USUAL |= {"age": 2, "height": 1.2}
 
 

@@ -38,12 +38,13 @@ _DEAD = {
     0x0A70: "N",
 }
 
+_SPOKEN_NASAL = {"hi": "n", "pa": "n"}  # लोगों and ਥਾਵਾਂ are typed with a last n; मियाँ too
 # Malayalam and Tamil write tt, nt and tr with a doubled r.
 _CLUSTERS = {"റ്റ": "ട്ട", "ന്റ": "ന്ട", "ൻറ": "ന്ട", "ற்ற": "ட்ர", "ன்ற": "ன்ட்ர"}
 _URDU_LETTERS = dict(
     zip(
-        "ب پ ت ٹ ث ج چ خ د ڈ ذ ر ڑ ز ژ س ش ص ض ط ظ غ ف ق ک ك گ ل م ن ڤ ݨ".split(),
-        "b p t t s j c k d d j r r j j s s s j t j g f k k k g l m n v n".split(),
+        "ب پ ت ٹ ث ج چ خ د ڈ ذ ر ڑ ز ژ س ش ص ض ط ظ غ ف ق ک ك گ ل م ن ں ڤ ݨ".split(),
+        "b p t t s j c k d d j r r j j s s s j t j g f k k k g l m n n v n".split(),
         strict=True,
     )
 )
@@ -150,7 +151,8 @@ def _letter(code: int, place: int, joined: bool) -> str:
 def _nasals(text: str, language: str) -> str:
     """A nasal dot takes the place of the sound that follows; at the end of a southern word it is m."""
     if text.endswith("N"):
-        text = text[:-1] + {"te": "m", "kn": "m", "ml": "m", "bn": "ng"}.get(language, "")
+        text = text[:-1] + {"te": "m", "kn": "m", "ml": "m", "bn": "ng", **_SPOKEN_NASAL}.get(language, "")
+    text = re.sub("ng(?:ng)+", "ng", text)  # doubled in Malayalam, one sound
     text = re.sub("ng(?=[kg])", "n", text)
     text = re.sub("Nh(?=a?$)", "ng", text)  # सिंह is spoken and typed Singh
     return re.sub("N(?=[pbfm])", "m", text).replace("N", "n")
@@ -165,7 +167,9 @@ def _urdu(word: str) -> str:
         if char in _URDU_LETTERS:
             out.append(_URDU_LETTERS[char])
         elif char in _URDU_H:
-            out.append("a" if not after and out else "h")
+            # an aspirate has a letter of its own, so a vowel is spoken before this one
+            spoken = "ah" if out and out[-1] not in "aeiou" else "h"
+            out.append("a" if not after and out else spoken)
         elif char in "ویي":
             out.append(_semivowel(char, after, out))
         elif char in _URDU_VOWELS:

@@ -7,11 +7,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 #: What each benchmark needs from the command line.
-NAMES = ("journey", "match", "audit")
+NAMES = ("journey", "match", "audit", "names")
 
 
 class Command(BaseCommand):
-    help = "bench journey | bench match --records N | bench audit --events N; --json."
+    help = "bench journey | bench match --records N | bench audit --events N | bench names --records N; --json."
     requires_system_checks: list = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=7)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        from bench import audit, journey, match  # beside the package: only this command needs them
+        from bench import audit, journey, match, names  # beside the package: only this command needs them
 
         try:
             if options["name"] == "match":
@@ -36,6 +36,8 @@ class Command(BaseCommand):
                     keep=False,
                     wipe=False,
                 )
+            elif options["name"] == "names":
+                found = names.run(names=min(options["records"], 20_000), seed=options["seed"])
             elif options["name"] == "audit":
                 found = audit.run(events=options["events"])
             else:
