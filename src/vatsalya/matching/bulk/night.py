@@ -24,7 +24,7 @@ from vatsalya.matching.seal import unseal
 
 from .store import SIDE_OF, Row, Store, event, uuid
 
-OPENED = 120  # records opened and scored for one report
+OPENED = 100  # records opened and scored for one report
 SPREAD = 6_000  # rows looked under keys for one report
 KEPT = 5
 HELD = 40_000  # opened records kept at hand
@@ -93,13 +93,13 @@ class Night:
         if len(found) > self.most:
             chosen = np.argpartition(-weight, self.most)[: self.most]
             found = found[np.sort(chosen)]
-        return found[[not self._is_same(report, row) for row in found.tolist()]]
+        return found[~self._same(report, found)]
 
-    def _is_same(self, report: Report, row: int) -> bool:
+    def _same(self, report: Report, rows: np.ndarray) -> np.ndarray:
         """The report itself, or another entry about the child of the report."""
-        one = self.store.rows[row]
-        same_child = report.child_id is not None and one["child"].tobytes() == report.child_id.bytes
-        return same_child or one["id"].tobytes() == report.entry_id.bytes
+        held = self.store.rows
+        same = held["id"][rows] == np.void(report.entry_id.bytes)
+        return same | (held["child"][rows] == np.void(report.child_id.bytes)) if report.child_id else same
 
     def _under(self, probes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Rows under the rarest of these keys, and what sharing each key weighs."""
