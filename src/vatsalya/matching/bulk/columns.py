@@ -303,13 +303,16 @@ def _languages(value: Any) -> list[str]:
 
 
 def _disability(value: Any, notes: list[str]) -> str | None:
-    words = [_key(one) for one in _several(value)] or ([_key(value)] if value == "none" else [])
-    if not words and str(value).strip().casefold() in {"no", "none", "nil", "false", "0"}:
-        return "none"
-    codes = [_codes("disability").get(word) or _within(word, "disability") for word in words]
-    if known := [code for code in codes if code]:
-        return known[0] if len(set(known)) == 1 else "multiple"
-    return words[0][:24] if words else None
+    if isinstance(value, str) and value.strip().casefold() in _NO:
+        return "none"  # somebody looked and saw none, which is not the same as an empty cell
+    words = [_key(one) for one in _several(value)]
+    known = {code for word in words if (code := _codes("disability").get(word) or _within(word, "disability"))}
+    if words and not known:
+        notes.append(f"disability: {words[0][:40]!r} is not understood and left out")
+    return next(iter(known)) if len(known) == 1 else "multiple" if known else None
+
+
+_NO = frozenset({"no", "none", "nil", "false", "0", "normal", "नहीं", "कोई नहीं"})
 
 
 @cache

@@ -64,22 +64,40 @@ class Night:
     def find(
         self, report: Report, *, counted: Mapping[str, float], size: int, least: float = rules.REVIEW, limit: int = KEPT
     ) -> list[Candidate]:
-        """The entries most like a report, best first, from `least` bits on."""
+        """The entries most like a report, best first, from `least` bits on, with their reasons."""
+        rows, others, scores, order = self._scored(report, counted, limit + 1)
+        if scores is None:
+            return []
+        totals = [float(scores.total[at]) for at in order]
+        found = []
+        for place, at in enumerate(order[:limit].tolist()):
+            if totals[place] < least:
+                break
+            reasons = explain(report.traits, others[at], scores, at)
+            after = totals[place + 1] if place + 1 < len(totals) else None
+            found.append(self._candidate(int(rows[at]), reasons, totals[place], size, after))
+        return found
+
+    def pairs(
+        self, report: Report, *, counted: Mapping[str, float], least: float, limit: int
+    ) -> list[tuple[UUID | None, float]]:
+        """The same without reasons: ids and exact bits."""
+        rows, _, scores, order = self._scored(report, counted, limit)
+        if scores is None:
+            return []
+        best = [(at, float(scores.total[at])) for at in order]
+        return [(uuid(self.store.rows["id"][rows[at]]), bits) for at, bits in best if bits >= least]
+
+    def _scored(
+        self, report: Report, counted: Mapping[str, float], limit: int
+    ) -> tuple[np.ndarray, list[Traits], rules.Scores | None, np.ndarray]:
         rows = self.rows_for(report)
         if not len(rows):
-            return []
+            return rows, [], None, rows
         others = [self.open(int(row)) for row in rows]
         self.scored += len(others)
         scores = rules.score(report.traits, others, counted)
-        order = np.argsort(-scores.total, kind="stable")[: limit + 1]
-        totals = [*(float(scores.total[at]) for at in order), None]
-        found = []
-        for place, at in enumerate(order[:limit].tolist()):
-            if scores.total[at] < least:
-                break
-            reasons = explain(report.traits, others[at], scores, at)
-            found.append(self._candidate(int(rows[at]), reasons, float(scores.total[at]), size, totals[place + 1]))
-        return found
+        return rows, others, scores, np.argsort(-scores.total, kind="stable")[:limit]
 
     def rows_for(self, report: Report) -> np.ndarray:
         """The rows worth opening, those first that share the rarest keys."""

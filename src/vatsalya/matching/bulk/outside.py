@@ -114,7 +114,9 @@ def _part(at: datetime, rows: list[files.Numbered]) -> Part:
         except Exception as wrong:  # noqa: BLE001  (whatever a hostile row does, the other rows are loaded)
             refusals.append(_told(number, text(row.get("id")), "row", f"cannot be read ({type(wrong).__name__})"))
             continue
-        notes += [_told(number, one.given, note.partition(":")[0], note.partition(":")[2].strip()) for note in one.notes]
+        notes += [
+            _told(number, one.given, note.partition(":")[0], note.partition(":")[2].strip()) for note in one.notes
+        ]
         entries.append(entry)
         ids.append(GIVEN.row([one.record.id, one.given]))
     return Part({"matching_entry": b"".join(entries), "outside_id": b"".join(ids)}, len(entries), (refusals, notes))
@@ -162,7 +164,7 @@ def _answer(
             started = time.perf_counter()
             found = queries.find(record, limit=top, budget=budget, against=against)
             took = (time.perf_counter() - started) * 1000
-            names = _given([hit.entry_id for hit in found])
+            names = given_ids([hit.entry_id for hit in found])
     except BadRow as bad:
         return {"error": _told(number, given, bad.column, bad.why)}
     except (DatabaseError, Refused, ValueError, TypeError) as wrong:
@@ -176,7 +178,7 @@ def _renamed(record: Record, given: str) -> Record:
     return replace(record, id=entry_id(given))
 
 
-def _given(ids: list[Any]) -> dict[Any, str]:
+def given_ids(ids: list[Any]) -> dict[Any, str]:
     """The ids as the file gave them."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass('outside_id') IS NOT NULL")

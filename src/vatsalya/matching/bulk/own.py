@@ -34,23 +34,20 @@ def use(name: str, *, fresh: bool = False) -> None:
     """From here on this process works in the database of that name, made if it is not there."""
     if not re.fullmatch(r"vatsalya_[a-z0-9_]{1,40}", name):
         raise NoOwner("a database of its own is called vatsalya_ and small letters")
-    made = _make(name, fresh=fresh)
+    _make(name, fresh=fresh)
     connection.close()
     connection.settings_dict["NAME"] = name
-    if made:
-        prepare()
+    prepare()
 
 
-def _make(name: str, *, fresh: bool) -> bool:
+def _make(name: str, *, fresh: bool) -> None:
     quoted = sql.Identifier(name)
     try:
         with psycopg.connect(address("postgres"), autocommit=True) as owner:
             if fresh:
                 owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(quoted))
-            if owner.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-                return False
-            owner.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(quoted))
-            return True
+            if not owner.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+                owner.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(quoted))
     except psycopg.Error as error:
         raise NoOwner(f"the owner cannot make the database {name}: {str(error).strip()[:200]}") from error
 

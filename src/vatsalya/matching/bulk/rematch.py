@@ -76,8 +76,7 @@ def run(
         with transaction.atomic():
             own.bind()
             jobs = (
-                Job(folder, number, rows, least, limit, spread, most)
-                for number, rows in enumerate(_parts(REPORTS))
+                Job(folder, number, rows, least, limit, spread, most) for number, rows in enumerate(_parts(REPORTS))
             )
             for done in in_order(made, _work, jobs):
                 progress.add(done.reports)
@@ -115,14 +114,13 @@ def _night(job: Job) -> Night:
 
 
 def matched(night: Night, rows: list[Row], least: float, limit: int) -> Iterator[dict[str, Any]]:
-    """Reports with their pairs, as plain values: ids, bits, chance, band."""
+    """Reports with their pairs, as plain values: the other's id and the bits, best first."""
     reports = [opened(row, night.keyed) for row in rows]
-    counted, size = shares(reports, night.keyed)
+    counted, _ = shares(reports, night.keyed)
     for report in reports:
-        found = night.find(report, counted=counted, size=size, least=least, limit=limit)
+        found = night.pairs(report, counted=counted, least=least, limit=limit)
         if found:
-            pairs = [[str(hit.entry_id), hit.score_bits, round(hit.probability, 4), hit.band] for hit in found]
-            yield {"report": str(report.entry_id), "pairs": pairs}
+            yield {"report": str(report.entry_id), "pairs": [[str(entry), bits] for entry, bits in found]}
 
 
 def answers(folder: Path) -> Iterator[dict[str, Any]]:

@@ -33,16 +33,16 @@ _NOBODY = b"\0" * 16
 Row = tuple[Any, ...]
 
 
-def pages(sides: Iterable[str], *, after: UUID | None = None) -> Iterator[list[Row]]:
+def pages(sides: Iterable[str], *, after: UUID | None = None, page: int = PAGE) -> Iterator[list[Row]]:
     """Open entries of these sides in the order of their ids, in a transaction already bound to a machine duty."""
     last = after or UUID(int=0)
     while True:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT * FROM match_page(%s::uuid, %s::text[], %s)", [last, list(sides), PAGE])
+            cursor.execute("SELECT * FROM match_page(%s::uuid, %s::text[], %s)", [last, list(sides), page])
             rows = cursor.fetchall()
         if rows:
             yield rows
-        if len(rows) < PAGE:
+        if len(rows) < page:
             return
         last = rows[-1][0]
 

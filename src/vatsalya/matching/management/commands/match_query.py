@@ -26,7 +26,9 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
         parser.add_argument("--into", default="outside", help="the name given to match_import")
         parser.add_argument("--kind", choices=SIDES, default="found", help="of rows that name none")
-        parser.add_argument("--against", help="kinds to search, with commas; otherwise what the kind is searched against")
+        parser.add_argument(
+            "--against", help="kinds to search, with commas; otherwise what the kind is searched against"
+        )
         parser.add_argument("--budget", type=int, default=block.INTERACTIVE, help="rows looked at, up to 3000")
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
