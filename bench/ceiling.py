@@ -20,11 +20,10 @@ from vatsalya.matching.bulk.store import pages, uuid, write
 from vatsalya.matching.queries import birth_band, own_locks
 from vatsalya.matching.record import Record, traits
 
-SCORED = 12_000_000  # pairs scored at most; the sample of queries follows from it
 AT_ONCE = 5_000
 
 
-def measure(asks: list[Ask]) -> dict[str, Any]:
+def measure(asks: list[Ask], most: int) -> dict[str, Any]:
     """All reports that pass sex, age and time are scored for a sample of the queries."""
     from bench.match import ranked
 
@@ -34,7 +33,6 @@ def measure(asks: list[Ask]) -> dict[str, Any]:
             own.bind()
             store = write(folder / "reports", pages(("missing",)), Progress("ceiling: reports"))
         night = Night(store, own_locks())
-        most = max(10, min(len(asks), SCORED // max(1, store.size)))
         return ranked("ceiling", asks, lambda finding: _all(night, finding), most=most)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -49,9 +47,8 @@ def _all(night: Night, finding: Record) -> list[UUID]:
     rows = np.arange(night.store.size)
     rows = rows[night._fits(report, rows)]
     rows = rows[night.event[rows] <= finding.event_on.toordinal() + 1]
-    bits = np.concatenate(
-        [_bits(night, ours, rows[at : at + AT_ONCE], counted) for at in range(0, len(rows), AT_ONCE)] or [[]]
-    )
+    parts = [_bits(night, ours, rows[at : at + AT_ONCE], counted) for at in range(0, len(rows), AT_ONCE)]
+    bits = np.concatenate([np.empty(0), *parts])
     order = np.argsort(-bits, kind="stable")[:50]
     return [found for at in order if (found := uuid(night.store.rows["id"][rows[at]]))]
 

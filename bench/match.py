@@ -30,7 +30,7 @@ REPORTED = 0.6  # of the register are missing reports; the rest were found
 SLOW_QUERIES = 100  # of the slow ways, at most so many queries are asked
 
 
-def run(*, records: int, asked: int, budget: int, seed: int, baselines: str) -> dict[str, Any]:
+def run(*, records: int, asked: int, budget: int, seed: int, baselines: str, ceiling: int) -> dict[str, Any]:
     """The whole measurement as one dictionary."""
     own.use("vatsalya_bench_match", fresh=True)
     plan = Plan(size=records, reports=int(records * REPORTED), asked=asked, seed=seed, plain=baselines != "none")
@@ -44,16 +44,16 @@ def run(*, records: int, asked: int, budget: int, seed: int, baselines: str) -> 
     engine(asks[:20], budget, Progress("warming", quiet=True))
     result |= engine(asks, budget, Progress("engine", len(asks)))
     result |= insert_cost() | {"peak_mb": peak_mb(children=False)}
-    return result | {"baselines": _baselines(plan, asks, baselines)}
+    return result | {"baselines": _baselines(plan, asks, baselines, ceiling)}
 
 
-def _baselines(plan: Plan, asks: list[Ask], which: str) -> dict[str, Any]:
+def _baselines(plan: Plan, asks: list[Ask], which: str, sample: int) -> dict[str, Any]:
     if which == "none":
         return {}
     from bench import ceiling, ordinary
 
     found = ordinary.measure(asks, slow=which == "all")
-    found["evidence ceiling: all pairs scored"] = ceiling.measure(asks)
+    found["evidence ceiling: all pairs scored"] = ceiling.measure(asks, sample)
     if which == "all":
         from bench import splinked
 

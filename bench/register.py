@@ -126,7 +126,8 @@ def fill(plan: Plan, *, quiet: bool = False) -> tuple[list[Ask], list[tuple[UUID
     """Make and load the register into the database this process works in."""
     import time
 
-    tables = {"matching_entry": load.COLUMNS} | ({"bench_plain": PLAIN_COLUMNS} if plan.plain else {})
+    tables: dict[str, tuple[str, ...]] = {"matching_entry": load.COLUMNS}
+    tables |= {"bench_plain": PLAIN_COLUMNS} if plan.plain else {}
     _country(plan.seed)
     connection.close()
     progress = Progress("register", plan.size, quiet=quiet)

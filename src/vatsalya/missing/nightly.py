@@ -71,7 +71,7 @@ def _told(report: Report, found: list[Candidate], *, at: datetime) -> int:
     matter = gate.visible(ENGINE, Matter).filter(pk=report.matter_id).first()
     if matter is None:
         return 0
-    known = {pair.found: pair for pair in gate.visible(ENGINE, Pair).filter(missing=matter)}
+    known: dict[UUID | None, Pair] = {pair.found: pair for pair in gate.visible(ENGINE, Pair).filter(missing=matter)}
     fresh = [hit for hit in found if _is_news(known.get(hit.matter_id), hit)]
     there = set(
         gate.visible(ENGINE, Matter).filter(pk__in=[hit.matter_id for hit in fresh]).values_list("pk", flat=True)

@@ -99,7 +99,10 @@ def spark(folder: Path, secret: bytes, *, least: float, master: str = "local[2]"
 def _session(master: str, folder: Path) -> Iterator[Any]:
     """A Spark that shows no page, fetches nothing from anywhere and needs a Java of 17 or newer."""
     if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
-        raise NoEngine("Spark needs Java. Cure (as root): apt install default-jre-headless")
+        raise NoEngine(
+            "Spark needs Java. Cure (as root): apt install default-jre-headless\n"
+            "Spark को Java चाहिए। उपाय (root से): apt install default-jre-headless"
+        )
     # workers need this source, and the interpreter of this environment
     source = str(Path(__file__).resolve().parents[3])
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [source, os.environ.get("PYTHONPATH", "")]))
@@ -110,8 +113,8 @@ def _session(master: str, folder: Path) -> Iterator[Any]:
     wanted = {
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
-        "spark.sql.shuffle.partitions": "4",
-        "spark.default.parallelism": "4",
+        "spark.sql.shuffle.partitions": "2",
+        "spark.default.parallelism": "2",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1",
         "spark.driver.memory": "1g",
@@ -120,7 +123,14 @@ def _session(master: str, folder: Path) -> Iterator[Any]:
         "spark.sql.execution.arrow.maxRecordsPerBatch": str(_BATCH),
         "spark.sql.catalogImplementation": "in-memory",
     }
-    if not master.startswith("local"):
+    if master.startswith("local"):
+        # on one machine the sets are small: compiling each query would take longer than running it
+        wanted |= {
+            "spark.sql.codegen.wholeStage": "false",
+            "spark.sql.adaptive.enabled": "false",
+            "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+        }
+    else:
         wanted = {key: value for key, value in wanted.items() if not key.startswith("spark.driver.")}
     builder = SparkSession.builder.master(master).appName("vatsalya")
     for key, value in wanted.items():

@@ -26,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--queries", type=int, default=500)
         parser.add_argument("--budget", type=int, default=800)
         parser.add_argument("--baselines", choices=("none", "fast", "all"), default="all")
+        parser.add_argument("--ceiling", type=int, default=100, help="queries for which all pairs are scored")
         parser.add_argument("--reports", type=int, default=5_000)
         parser.add_argument("--others", type=int, default=100_000)
         parser.add_argument("--seed", type=int, default=7)
@@ -47,6 +48,7 @@ class Command(BaseCommand):
                 budget=given["budget"],
                 seed=given["seed"],
                 baselines=given["baselines"],
+                ceiling=given["ceiling"],
             )
         if given["name"] == "nightly":
             return nightly.run(reports=given["reports"], others=given["others"], seed=given["seed"])
