@@ -16,6 +16,9 @@ OWNER = {
     "demo_country",
     "makemigrations",
     "bench",
+    "match_import",
+    "match_query",
+    "match_bulk",
 }
 SEALER = {"audit_seal", "audit_verify", "audit_prove"}
 

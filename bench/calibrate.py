@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from bench.register import Register, made, measured
+from bench.in_memory import Register, made, measured
 from vatsalya.matching import calibration, rules
 
 FIRST = 5  # candidates of a search that a reviewer would see

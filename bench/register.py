@@ -1,120 +1,153 @@
-"""A register in memory: the engine's own keys and scores without a database, for calibration and for tests.
-
-What `queries.find` asks of the database is done here by a dictionary: rarest keys first, the same
-filters of sex, birth years and order in time. So a change of weights is measured in a minute.
-"""
+"""A synthetic register of any size, made and loaded on all cores, never held whole in memory."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+import copy
+import random
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
-import numpy as np
+from django.db import connection
 
-from bench.synthetic import Country, held_out, informative
-from vatsalya.matching import block, rules
-from vatsalya.matching.keys import locks, own_keys, probe_keys
-from vatsalya.matching.queries import AGAINST, birth_band
-from vatsalya.matching.record import Record, Traits, traits
+from bench.synthetic import Country, held_out
+from vatsalya.matching import actions
+from vatsalya.matching.bulk import load, own
+from vatsalya.matching.bulk.copy import Form
+from vatsalya.matching.bulk.load import Part
+from vatsalya.matching.bulk.parallel import Progress, in_order, pool
+from vatsalya.matching.record import Record
+from vatsalya.matching.scripts import sounds
 
-LOCKS = locks(b"0" * 32)
-COMMON = 50  # keys that fewer share are not counted, as in the database
+AT = datetime(2026, 12, 31, tzinfo=UTC)
+CHUNK = 5_000
+PLAIN_COLUMNS = ("id", "name", "roman", "father", "mother", "sex", "district", "home", "born", "event_on")
+PLAIN = Form("uuid", "text", "text", "text", "text", "text", "text", "text", "float8", "date")
+MAKE_PLAIN = """CREATE TABLE IF NOT EXISTS bench_plain (id uuid, name text, roman text, father text, mother text,
+ sex text, district text, home text, born float8, event_on date)"""
 
 
 @dataclass(frozen=True)
 class Ask:
-    """One search: the finding, the report it belongs to if any, and whether its name was kept unseen."""
+    """One finding to search with, and its report if it has one."""
 
-    record: Record
+    finding: Record
     truth: UUID | None
     unseen: bool
 
-    @property
-    def facts(self) -> int:
-        """How many telling facts beside the name the finding holds."""
-        return informative(self.record)
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be made."""
+
+    size: int
+    reports: int
+    asked: int
+    seed: int
+    plain: bool = False
+    counterparts: float = 0.0  # share of the reports whose child stands in the register as found
+
+    def chunks(self) -> int:
+        """How many parts the register is made in."""
+        return -(-self.size // CHUNK)
 
 
-class Register:
-    """Entries with an index of keys; only what a search may find is kept."""
-
-    def __init__(self, records: list[Record], size: int | None = None) -> None:
-        self.ids = [one.id for one in records]
-        self.kept = [traits(one) for one in records]
-        self.bands = [birth_band(one) for one in self.kept]
-        self.size = size or len(records)
-        self.index: dict[int, list[int]] = defaultdict(list)
-        for place, one in enumerate(self.kept):
-            for key in own_keys(one, LOCKS):
-                self.index[key].append(place)
-
-    def candidates(self, ours: Traits, budget: int = block.INTERACTIVE) -> list[int]:
-        """Places of the entries that share a rare enough key and pass the filters."""
-        probes = probe_keys(ours, LOCKS)
-        counts = {key: len(self.index[key]) for key in probes if len(self.index.get(key, ())) > COMMON}
-        chosen = block.rarest(probes, counts, budget)
-        rows = {row for key in chosen for row in self.index.get(key, ())}
-        return [row for row in sorted(rows) if self._may(ours, row)][: 2 * budget]
-
-    def _may(self, ours: Traits, row: int) -> bool:
-        other, (low, high), (ours_low, ours_high) = self.kept[row], self.bands[row], birth_band(ours)
-        if other.side not in AGAINST[ours.side] or (other.sex != ours.sex and not {"u", "t"} & {other.sex, ours.sex}):
-            return False
-        if None not in (low, ours_low) and not (low <= ours_high and high >= ours_low):
-            return False
-        day = timedelta(days=1)
-        if ours.side == "found" and other.event_on > ours.event_on + day:
-            return False
-        return not (ours.side == "missing" and other.event_on < ours.event_on - day)
-
-    def search(self, record: Record, limit: int = 50, **more: Any) -> list[tuple[UUID, float]]:
-        """Ids and bits, best first."""
-        ours = traits(record)
-        rows = self.candidates(ours)
-        if not rows:
-            return []
-        total = rules.score(ours, [self.kept[row] for row in rows], **more).total
-        order = np.argsort(-total, kind="stable")[:limit]
-        return [(self.ids[rows[place]], float(total[place])) for place in order.tolist()]
+@cache
+def _country(seed: int) -> Country:
+    return Country(seed)
 
 
-def made(size: int, asked: int, seed: int) -> tuple[Register, list[Ask]]:
-    """A register of `size` entries (six tenths are missing reports) and findings; a fifth belong to nobody in it."""
-    country = Country(seed)
-    reports, register, asks = int(size * 0.6), [], []
-    for number in range(reports + asked // 5):
-        child = country.child()
-        report = country.missing(child)
-        if number < reports:
-            register.append(report)
-        known = number < asked - asked // 5
-        if known or number >= reports:
-            finding = country.found(child, report.event_on)
-            asks.append(Ask(finding, report.id if known else None, held_out(child.given)))
-    return Register(register, size), asks
+def country(seed: int, part: int) -> Country:
+    """The same country for every part of a register, each part with luck of its own."""
+    made = copy.copy(_country(seed))
+    made.luck = random.Random(f"{seed} {part}")
+    made._pool, made._homes = [], []
+    return made
 
 
-def recall(ranks: list[int | None]) -> dict[str, float]:
-    """How often the true report stands first, among ten, among fifty."""
-    share = lambda top: round(sum(one is not None and one < top for one in ranks) / max(1, len(ranks)), 3)  # noqa: E731
-    return {"n": len(ranks), "@1": share(1), "@10": share(10), "@50": share(50)}
+def made(plan: Plan, part: int) -> tuple[list[Record], list[Ask], list[tuple[UUID, UUID]]]:
+    """One part of the register, the searches that go with it, and which of its entries are one child."""
+    land, size = country(plan.seed, part), _share(plan.size, plan.chunks(), part)
+    reports = _share(plan.reports, plan.chunks(), part)
+    paired = _share(int(plan.asked * 0.8), plan.chunks(), part)
+    alone = _share(plan.asked - int(plan.asked * 0.8), plan.chunks(), part)
+    register: list[Record] = []
+    asks: list[Ask] = []
+    same: list[tuple[UUID, UUID]] = []
+    for number in range(reports):
+        child = land.child()
+        report = land.missing(child)
+        register.append(report)
+        if number < paired:
+            asks.append(Ask(land.found(child, report.event_on), report.id, held_out(child.given)))
+        elif land.luck.random() < plan.counterparts and len(register) - len(same) < size:
+            found = land.found(child, report.event_on)
+            same.append((report.id, found.id))
+            register.append(found)
+    for _ in range(alone):
+        child = land.child()
+        asks.append(Ask(land.found(child, land.missing(child).event_on), None, held_out(child.given)))
+    while len(register) < size:
+        child = land.child()
+        register.append(land.found(child, land.missing(child).event_on))
+    return register, asks, same
 
 
-def measured(register: Register, asks: list[Ask]) -> tuple[dict[str, Any], list[list[tuple[float, bool]]]]:
-    """Recall by known facts, and for each search its (bits, true pair?) list, best first."""
-    groups: dict[str, list[int | None]] = defaultdict(list)
-    lists: list[list[tuple[float, bool]]] = []
-    for ask in asks:
-        found = register.search(ask.record)
-        lists.append([(bits, entry == ask.truth) for entry, bits in found])
-        if ask.truth is None:
-            continue
-        rank = next((place for place, (entry, _) in enumerate(found) if entry == ask.truth), None)
-        names = ["all", "unseen names" if ask.unseen else "seen names"]
-        names += ["2+ facts"] * (ask.facts >= 2) + ["3+ facts"] * (ask.facts >= 3)
-        for name in names:
-            groups[name].append(rank)
-    return {name: recall(ranks) for name, ranks in sorted(groups.items())}, lists
+def _share(whole: int, parts: int, part: int) -> int:
+    return whole * (part + 1) // parts - whole * part // parts
+
+
+def roman(text: str) -> str:
+    """A name in Latin letters, whatever it was written in."""
+    return " ".join(sounds(word) for word in text.split())
+
+
+def plain(one: Record) -> list[Any]:
+    """What an ordinary table of missing children holds."""
+    name = one.names[0] if one.names else ""
+    father, mother = one.father or "", one.mother or ""
+    born = one.event_on.year + one.event_on.timetuple().tm_yday / 365 - (one.age_value or 0)
+    return [one.id, name, roman(name), roman(father), roman(mother), one.sex or "", one.district_code or "",
+            one.home_district or "", float(born), one.event_on]  # fmt: skip
+
+
+def _part(plan: Plan, part: int) -> Part:
+    register, asks, same = made(plan, part)
+    tables = {"matching_entry": load.ENTRY.rows([[*actions.row(one, AT), True] for one in register])}
+    if plan.plain:
+        tables["bench_plain"] = PLAIN.rows([plain(one) for one in register if one.side == "missing"])
+    return Part(tables, len(register), (asks, same))
+
+
+def fill(plan: Plan, *, quiet: bool = False) -> tuple[list[Ask], list[tuple[UUID, UUID]], dict[str, Any]]:
+    """Make and load the register into the database this process works in."""
+    import time
+
+    tables: dict[str, tuple[str, ...]] = {"matching_entry": load.COLUMNS}
+    tables |= {"bench_plain": PLAIN_COLUMNS} if plan.plain else {}
+    _country(plan.seed)
+    connection.close()
+    progress = Progress("register", plan.size, quiet=quiet)
+    started = time.perf_counter()
+    with pool() as workers, own.owner() as opened:
+        opened.execute("TRUNCATE matching_entry, matching_key, matching_register, matching_search")
+        opened.execute("DROP TABLE IF EXISTS bench_plain")
+        opened.execute(MAKE_PLAIN)
+        load.drop_index(opened)
+        parts = in_order(workers, partial(_part, plan), range(plan.chunks()))
+        told = load.copy_in(opened, tables, parts, progress)
+        loaded = time.perf_counter() - started
+        index = load.make_index(opened)
+    progress.tell(end=True)
+    found = {"load_s": round(loaded, 1), "records_a_second": round(plan.size / loaded), "index_s": index}
+    asks = [ask for one, _ in told for ask in one]
+    return asks, [pair for _, same in told for pair in same], found | load.settle(progress)
+
+
+def every(plan: Plan) -> Iterator[Record]:
+    """The register again, one record after the other."""
+    for part in range(plan.chunks()):
+        yield from made(plan, part)[0]

@@ -1,5 +1,6 @@
 # Sourced by ./vatsalya and scripts/*: makes .tools and .venv from the locks, in under a second when nothing changed.
 #   set_up        what a server needs (requirements.lock)
+#   set_up bulk   and what whole registers need (requirements-bulk.lock)
 #   set_up dev    and what the tests need (requirements-dev.lock)
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -54,11 +55,18 @@ make_venv() {
     python=$(find_python) && "$ROOT/.tools/bin/uv" venv -q --no-project --python "$python" "$ROOT/.venv" >&2
 }
 
-# The development lock holds everything of the other one, at the same versions.
+# Each list holds everything of those before it, at the same versions.
+LOCKS="requirements.lock requirements-bulk.lock requirements-dev.lock"
+
+# True when this list is installed, or a longer one, and neither has changed since.
 is_installed() {
-    cmp -s "$ROOT/$1" "$ROOT/.venv/made-from" && return
-    [ "$1" = requirements.lock ] && cmp -s "$ROOT/requirements-dev.lock" "$ROOT/.venv/made-from" \
-        && cmp -s "$ROOT/requirements.lock" "$ROOT/.venv/made-from-runtime"
+    local lock enough=
+    cmp -s "$ROOT/$1" "$ROOT/.venv/made-from-$1" || return
+    for lock in $LOCKS; do
+        [ "$lock" = "$1" ] && enough=yes
+        [ "$enough" ] && cmp -s "$ROOT/$lock" "$ROOT/.venv/made-from" && return
+    done
+    return 1
 }
 
 # So that every program of the environment finds the portal's package.
@@ -69,6 +77,11 @@ point_to_source() {
     done
 }
 
+remember_locks() {
+    local lock
+    for lock in $LOCKS; do cp "$ROOT/$lock" "$ROOT/.venv/made-from-$lock" || return; done
+}
+
 install_lock() {
     if "$ROOT/.venv/bin/python" -c '' 2>/dev/null && is_installed "$1"; then return; fi
     make_tools && make_venv || return
@@ -76,13 +89,13 @@ install_lock() {
     rm -f "$ROOT/.venv/made-from"
     # always with -p: without it uv may choose another interpreter and delete what is not in the lock
     "$ROOT/.tools/bin/uv" pip sync -q -p "$ROOT/.venv/bin/python" --require-hashes "$ROOT/$1" >&2 \
-        && cp "$ROOT/requirements.lock" "$ROOT/.venv/made-from-runtime" \
+        && remember_locks \
         && cp "$ROOT/$1" "$ROOT/.venv/made-from"
 }
 
 set_up() {
     local lock=requirements.lock
-    [ "${1:-}" = dev ] && lock=requirements-dev.lock
+    [ -n "${1:-}" ] && lock=requirements-$1.lock
     # one at a time: two starts at once must not install into one another
     exec 9>"$ROOT/.setup.lock" || { say "Cannot write into $ROOT. यहाँ लिख नहीं सकते: $ROOT"; return 1; }
     flock 9

@@ -42,14 +42,24 @@ def _run(words: list[str], env: dict[str, str], seconds: float) -> bool:
 
 def has_browser(env: dict[str, str], seconds: float) -> bool:
     """Chromium is there; as root on Debian it is installed, else the cure is named."""
-    if shutil.which("chromium"):
+    return _has("chromium", "chromium", ("the browser tests need it", "ब्राउज़र के परीक्षणों को चाहिए"), env, seconds)
+
+
+def has_java(env: dict[str, str], seconds: float) -> bool:
+    """Java is there, for the same rules on Spark; installed as the browser is."""
+    why = ("the test of Spark needs it", "Spark के परीक्षण को चाहिए")
+    return _has("java", "default-jre-headless", why, env, seconds)
+
+
+def _has(program: str, package: str, why: tuple[str, str], env: dict[str, str], seconds: float) -> bool:
+    if shutil.which(program):
         return True
     if os.geteuid() == 0 and shutil.which("apt-get"):
         quiet = {**env, "DEBIAN_FRONTEND": "noninteractive"}
-        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
+        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", package]
         return _run(["apt-get", "update", "-qq"], quiet, seconds) and _run(install, quiet, seconds)
-    print("Chromium is missing: the browser tests need it. Cure (as root): apt install chromium")
-    print("Chromium नहीं है: ब्राउज़र के परीक्षणों को चाहिए। उपाय (root से): apt install chromium")
+    print(f"{program} is missing: {why[0]}. Cure (as root): apt install {package}")
+    print(f"{program} नहीं है: {why[1]}। उपाय (root से): apt install {package}")
     return False
 
 
@@ -97,6 +107,7 @@ CHECKS = [
     Check("imports", _program("lint-imports")),
     Check("types", _program("mypy")),
     Check("browser", has_browser),
+    Check("java", has_java),
     Check("tests", tests),
 ]
 

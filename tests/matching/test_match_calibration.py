@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bench.calibrate import FIRST
-from bench.register import Ask, Register, made, measured
+from bench.in_memory import Ask, Register, made, measured
 from bench.synthetic import Country
 from vatsalya.matching import calibration, rules
 from vatsalya.matching.record import Record, traits

@@ -59,7 +59,7 @@ def run(*, matter: Matter, side: str, known: dict[str, Any], event_on: date, at:
         )
         engine.publish(record, at)
         found = search(actor=machine("matching"), record=record, at=at, limit=KEPT, against=(OTHER_SIDE[side],))
-        return [_propose(matter, side, hit, at=at) for hit in found if hit.band != "weak"]
+        return [propose(matter, side, hit, at=at) for hit in found if hit.band != "weak"]
 
 
 def _where(matter: Matter, side: str) -> int:
@@ -68,7 +68,8 @@ def _where(matter: Matter, side: str) -> int:
     return matter.district_code
 
 
-def _propose(matter: Matter, side: str, hit: Candidate, *, at: datetime) -> Pair:
+def propose(matter: Matter, side: str, hit: Candidate, *, at: datetime) -> Pair:
+    """Put a possible match before both sides, or renew what it is made of."""
     other = gate.visible(ENGINE, Matter).get(pk=hit.matter_id)
     missing, found = (matter, other) if side == "missing" else (other, matter)
     pair = gate.visible(ENGINE, Pair).filter(missing=missing, found=found.pk).first()
