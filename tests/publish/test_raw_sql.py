@@ -1,16 +1,18 @@
 """The rules of a card hold in the database: tried by raw SQL as the web server's role and as the owner."""
 
-from datetime import timedelta
+import os
 from uuid import uuid4
 
+import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from tests.conftest import url
 from tests.journeys.story import Story
 from tests.publish.conftest import AT
 from vatsalya.access import session
 from vatsalya.access.actor import machine
-from vatsalya.matters.models import Link, Matter
+from vatsalya.matters.models import Link
 from vatsalya.missing import publish
 from vatsalya.missing.card_models import PublicationBar, PublicCard
 from vatsalya.people.models import Child
@@ -148,9 +150,10 @@ def test_a_state_changed_past_our_functions_takes_the_card_down(desk, wide):
     assert (desk.row(wide).stage, desk.row(wide).why) == ("withdrawn", "closed")
 
 
-def test_a_sealed_report_has_no_card(desk, wide):
+def test_a_sealed_report_has_no_card(land, wide):
+    actor = land.bind("gaya.ps")
     run("UPDATE matters_matter SET sealed = true WHERE id = %s", wide.matter_id)
-    assert desk.row(wide).stage == "withdrawn"
+    assert [card.stage for card in publish.of_matter(actor=actor, matter_id=wide.matter_id)] == ["withdrawn"]
 
 
 def test_one_public_card_for_a_child(desk, wide):
@@ -167,16 +170,66 @@ def test_an_officer_of_another_district_reads_no_card_by_sql(land, wide):
             assert cursor.fetchone()[0] == rows, post
 
 
-def test_the_owner_is_bound_too(owner_sql):
-    """A bare row as the database's owner, outside everything of ours: the rules are the table's own."""
-    with pytest.raises(Exception, match="card_has_consent|null value|no card|foreign key"):
-        owner_sql("INSERT INTO missing_publiccard (id, public_id, matter_id, stage) VALUES (gen_random_uuid(), "
-                  "gen_random_uuid(), gen_random_uuid(), 'published')")  # fmt: skip
-    rules = owner_sql(
-        "SELECT count(*) FROM pg_constraint WHERE conrelid = 'missing_publiccard'::regclass AND contype = 'c' "
-        "AND convalidated"
-    )
-    assert rules[0][0] >= 10
+#: A report and a card of it, written by the database's owner past everything of ours.
+OWNED = """
+WITH o AS (INSERT INTO offices_office (no, hi, kind, code, name_en, name_hi, phone, valid_from)
+    VALUES (5, 5, 'ps', 'own', 'x', 'x', '', '2026-01-01') RETURNING id),
+  p AS (INSERT INTO people_person (id) VALUES (gen_random_uuid()) RETURNING id),
+  c AS (INSERT INTO people_child (id, person_id, number, sex, age_basis, age_on, languages, disability, unit_no,
+      shared_with, realm, sealed) SELECT gen_random_uuid(), id, 'C-own', 'boy', 'told', '2026-11-01', '{}', '', 5, '{}',
+      'missing', false FROM p RETURNING id)
+INSERT INTO matters_matter (id, number, kind, state, office_id, state_code, district_code, child_id, leads_child,
+    law_date, opened_at, changed_at, version, unit_no, shared_with, realm, sealed)
+  SELECT gen_random_uuid(), 'own', 'missing', 'TRACING', o.id, 10, 1, c.id, true, '2026-11-01', now(), now(), 1, 5,
+    '{}', 'missing', false FROM o, c RETURNING id
+"""
+REPORT = """INSERT INTO missing_missingreport (matter_id, channel, reported_at, last_seen_at, last_seen_state,
+  last_seen_district, fir_no, reporter_language, circumstance, outcome, version, unit_no, shared_with, realm, sealed)
+  VALUES (%s, 'walk_in', now(), now(), 10, 1, '', 'hi', '', '', 1, 0, '{}', '', false)"""
+GOOD = {
+    "id": "gen_random_uuid()", "public_id": "gen_random_uuid()", "stage": "'proposed'", "fields": "'{sex}'",
+    "shown": "''", "picture": "''", "sex": "'boy'", "state_code": "10", "district_code": "1",
+    "last_seen_on": "'2026-11-01'", "source_on": "'2026-11-01'", "consent_on": "'2026-11-02'",
+    "consent_by": "'mother'", "consent_how": "'written'", "reason": "'it helps to find him'", "authority": "'sp'",
+    "authority_no": "'1'", "authority_on": "'2026-11-02'", "committee_needed": "false", "committee_no": "''",
+    "second_needed": "true", "until_on": "'2026-12-01'", "proposed_at": "now()", "proposed_on": "'2026-11-02'",
+    "proposed_by": "1", "why": "''", "why_words": "''", "unit_no": "0", "shared_with": "'{}'", "realm": "''",
+    "sealed": "false",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lacking", "rule"),
+    [
+        ({}, ""),
+        ({"consent_on": "NULL"}, "null value"),
+        ({"consent_how": "''"}, "card_has_consent"),
+        ({"reason": "' '"}, "card_has_reason"),
+        ({"authority_no": "' '"}, "card_has_authority"),
+        ({"fields": "'{}'"}, "card_has_allowed_fields"),
+        ({"fields": "'{father}'"}, "card_has_allowed_fields"),
+        ({"until_on": "'2028-01-01'"}, "card_has_end"),
+        ({"committee_needed": "true"}, "card_has_committee_where_needed"),
+        ({"stage": "'published'"}, "card_published_by_somebody"),
+        ({"stage": "'published'", "published_at": "now()", "approved_by": "1"}, "card_by_two"),
+    ],
+)
+@pytest.mark.parametrize("found", [False, True])
+def test_the_databases_owner_is_bound_too(django_db_setup, lacking, rule, found):
+    """As the owner, in a transaction that is thrown away; and never for a child who is traced."""
+    with psycopg.connect(url("owner", os.environ["VATSALYA_TEST_DB"])) as owner:
+        matter = owner.execute(OWNED).fetchone()[0]
+        owner.execute(REPORT, [matter])
+        if found:
+            owner.execute("UPDATE missing_missingreport SET traced_at = now()")
+        row = {"matter_id": f"'{matter}'"} | GOOD | lacking
+        statement = f"INSERT INTO missing_publiccard ({', '.join(row)}) VALUES ({', '.join(row.values())})"
+        if found or rule:
+            with pytest.raises(psycopg.Error, match="no card: the child is traced" if found else rule):
+                owner.execute(statement)
+        else:
+            owner.execute(statement)
+        owner.rollback()
 
 
 def test_the_database_and_the_law_data_name_the_same_open_states(wide):
@@ -194,4 +247,3 @@ def test_a_child_cannot_be_found_while_its_card_goes_up(wide):
     with connection.cursor() as cursor:
         cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = 'missing_card_stands'")
         assert "FOR SHARE" in cursor.fetchone()[0]
-    assert Matter and timedelta
