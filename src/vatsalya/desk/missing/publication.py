@@ -113,7 +113,7 @@ def _page(request: Any, matter: Any, refusals: list[str] | None = None) -> dict[
     bars = proposing.bars(actor=actor, matter_id=matter.pk)
     return {
         "matter": matter,
-        "refusals": refusals,
+        "refusals": refusals or [],
         "now": now,
         "grounds": _grounds(now, lang) if now else None,
         "both": _both(*proposing.shown(actor=actor, card_id=now.pk)) if now else [],
