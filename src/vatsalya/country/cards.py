@@ -7,18 +7,25 @@ from django.db import transaction
 from PIL import Image, ImageDraw
 
 from vatsalya.access import session
-from vatsalya.access.actor import Actor, machine
+from vatsalya.access.actor import Actor, from_posting, machine
 from vatsalya.accounts.models import Account
 from vatsalya.lib.clock import ist_date
 from vatsalya.matters.models import Matter
+from vatsalya.missing import actions as missing
 from vatsalya.missing import proposing
 from vatsalya.missing.card_models import PublicCard
 from vatsalya.missing.proposing import Offer, Proposal
-from vatsalya.offices.models import Office
+from vatsalya.offices.models import Office, Posting
 from vatsalya.offices.queries import district_interval
 from vatsalya.papers.uploads import clean_photo
 from vatsalya.people import photos
 
+#: Invented children of the demo's own station: name, sex, age, clothes, mark.
+TOLD = (
+    ("मोनू पासवान", "boy", 7, "हरी टी-शर्ट, काला निकर", {"kind": "cut", "part": "forehead", "side": "left", "text": ""}),
+    ("पूजा रविदास", "girl", 10, "पीला सलवार-कुर्ता", {"kind": "mole", "part": "cheek", "side": "right", "text": ""}),
+    ("छोटू माँझी", "boy", 13, "नीली कमीज़, भूरी पैंट", {"kind": "scar", "part": "wrist", "side": "left", "text": ""}),
+)
 #: How many cards are public in the demo, and one that waits for the nodal officer of Gaya.
 LIVE, TONES = 8, ("#8d6748", "#6f4e37", "#a47a58", "#5d4230")
 _CLOTHES = ("#2f6f4f", "#27408b", "#8b3a3a", "#7a6a1f", "#5b3a86")
@@ -39,23 +46,39 @@ def figure(number: int) -> bytes:
 
 
 def publish(*, at: datetime) -> int:
-    """Show a few open reports, most of them in Gaya; does nothing where a card stands already."""
+    """Show a few open reports, three of them at the demo's own station; does nothing where a card stands already."""
     session.bind(machine("country"), act="country.cards")
     if PublicCard.unscoped.exists():
         return 0
     open_ = Matter.unscoped.filter(kind="missing", state__in=("REPORTED", "TRACING"), missing_report__traced_at=None)
-    gaya = Office.objects.filter(kind="nodal", code="BR-GAYA").first()
-    near = list(open_.filter(district_code=gaya.district_id).order_by("-opened_at")[: LIVE // 2 + 1]) if gaya else []
-    far = open_.exclude(pk__in=[matter.pk for matter in near]).order_by("-opened_at")
-    made = 0
-    for number, matter in enumerate([*near, *far[: LIVE + 1 - len(near)]]):
+    far = list(open_.order_by("-opened_at")[: LIVE - len(TOLD) + 1])
+    for number, matter in enumerate([*_registered(at), *far]):
         with transaction.atomic():
-            made += _one(matter, number, at=at, approve=number > 0)
+            _one(matter, number, at=at, approve=number > 0)
+    return LIVE + 1
+
+
+def _registered(at: datetime) -> list[Matter]:
+    """Reports at the demo's station in Gaya, as its officer would write them."""
+    posts = Posting.objects.filter(account__username="police.gaya").select_related("office", "account")
+    police = from_posting(posts[0]) if posts else None
+    if police is None:
+        return []
+    here, made = {"state": posts[0].office.state_id, "district": posts[0].office.district_id}, []
+    for number, (name, sex, age, clothes, mark) in enumerate(TOLD):
+        session.bind(police, act="missing.register")
+        answers = {
+            "name": name, "sex": sex, "age": {"value": age, "basis": "told"}, "clothes": clothes, "marks": [mark],
+            "height_cm": 80 + 6 * age, "languages": ["mag", "hi"], "last_seen_place": here, "home_place": here,
+            "last_seen_at": (at - timedelta(days=3 + number)).isoformat(), "reporter_name": "Z परिजन",
+            "reporter_relation": "mother", "reporter_phone": f"000001234{number}", "reporter_language": "hi",
+        }  # fmt: skip
+        made.append(missing.register(actor=police, at=at, answers=answers))
     return made
 
 
-def _one(matter: Matter, number: int, *, at: datetime, approve: bool) -> int:
-    police, nodal = _officers(matter)
+def _one(matter: Matter, number: int, *, at: datetime, approve: bool) -> None:
+    police, nodal = _officers(Office.objects.get(pk=matter.office_id))
     session.bind(police, act="card.propose")
     photo = photos.add(
         actor=police, child_id=matter.child_id, photo=clean_photo(figure(number)), given_by="family", at=at
@@ -65,12 +88,10 @@ def _one(matter: Matter, number: int, *, at: datetime, approve: bool) -> int:
     if approve and card.stage == "proposed":
         session.bind(nodal, act="card.approve")
         proposing.approve(actor=nodal, card_id=card.pk, at=at)
-    return 1
 
 
-def _officers(matter: Matter) -> tuple[Actor, Actor]:
+def _officers(office: Office) -> tuple[Actor, Actor]:
     """The station and the district's nodal officer, in the hands of two of the demo's logins."""
-    office = Office.objects.get(pk=matter.office_id)
     hands = dict(Account.objects.filter(username__in=("police.gaya", "nodal.gaya")).values_list("username", "pk"))
     plain = {"office_no": office.no, "own": (office.no,), "realms": ("missing",)}
     police = Actor(role="cwpo", account_id=hands.get("police.gaya", 1), **plain)  # type: ignore[arg-type]
