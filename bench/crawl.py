@@ -27,7 +27,7 @@ from vatsalya.access.actor import machine
 from vatsalya.country.settle import settle
 from vatsalya.law.load import law
 from vatsalya.lib.clock import ist_date, now
-from vatsalya.matters.models import Matter
+from vatsalya.matters.models import Matter, Move
 from vatsalya.missing import brake
 from vatsalya.missing.card_models import PublicCard, Tally, UsedToken, Watch
 from vatsalya.missing.models import MissingReport
@@ -67,6 +67,7 @@ def _one(number: int, state: int, district: int, band: tuple[int, int], sex: str
         number=f"BENCH-{number}", kind="missing", state="REPORTED", office=office, unit_no=office.no, realm="missing",
         state_code=state, district_code=district, child=child, law_date=day, opened_at=at, changed_at=at,
     )  # fmt: skip
+    Move.unscoped.create(matter=matter, name="register", from_state="", to_state="REPORTED", at=at, role="cwpo")
     MissingReport.unscoped.create(
         matter=matter, reported_at=at, last_seen_at=at, last_seen_state=state, last_seen_district=district
     )
@@ -155,7 +156,7 @@ def _told(honest: list[tuple[bool, float, int]]) -> dict[str, Any]:
     }
 
 
-def run(*, cards: int = 3000, addresses: int = 50) -> dict[str, Any]:
+def run(*, cards: int = 2000, addresses: int = 50) -> dict[str, Any]:
     """What fifty addresses get of so many cards in an hour: in networks of their own, and in one network."""
     hosts = [*settings.ALLOWED_HOSTS, "testserver"]
     with database(), override_settings(ALLOWED_HOSTS=hosts, STORAGES=_PLAIN):

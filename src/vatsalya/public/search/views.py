@@ -136,10 +136,15 @@ def figures(request: Any) -> HttpResponse:
     names = dict(places.states(lang))
     columns = [_hidden([line.values.get(code, 0) for line in board.lines]) for code in COUNTED]
     rows = list(zip(*columns, strict=True))
-    lines = [(names.get(line.code, ""), row) for line, row in zip(board.lines, rows, strict=True)]
+    heads = [known[code].title[lang] for code in COUNTED]
+    lines = [
+        (names.get(line.code, ""), list(zip(heads, row, strict=True)))
+        for line, row in zip(board.lines, rows, strict=True)
+    ]
+    total = [engine.hide_small(board.total.get(code, 0), inside=False) for code in COUNTED]
     context = {
-        "heads": [known[code].title[lang] for code in COUNTED],
-        "total": [engine.hide_small(board.total.get(code, 0), inside=False) for code in COUNTED],
+        "heads": heads,
+        "total": list(zip(heads, total, strict=True)),
         "lines": sorted(lines, key=lambda line: line[0]),
         "freshness": board.freshness,
         "small": engine.SMALL,
