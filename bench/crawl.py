@@ -1,10 +1,12 @@
 """A crawler with fifty addresses against an honest parent: what each gets of the public search in one hour.
 
 Everything goes through the pages, by Django's own test client, in a database of its own that is taken away afterwards.
-The crawler solves every puzzle it is given, spreads over as many networks as it has addresses (the worst case) or sits
-in one, and asks what tells most: every district, then every age and sex of it.
+Puzzles are counted, not calculated: a browser needs two to the power of its bits hashes on average, and so many are
+written down; all else is as in service. The crawler spreads over as many networks as it has addresses (the
+worst case) or sits in one, and asks what tells most: every district, then every age and sex of it.
 """
 
+import logging
 import os
 import platform
 import random
@@ -15,6 +17,7 @@ from datetime import timedelta
 from itertools import cycle, product
 from time import perf_counter
 from typing import Any
+from unittest import mock
 
 from django.conf import settings
 from django.db import transaction
@@ -93,9 +96,8 @@ class Visitor:
         self.page = self.page or self.client.get("/search/").content.decode()
         token, bits = _PUZZLE.search(self.page), _BITS.search(self.page)
         assert token and bits
-        answer = brake.solve(token[1], int(bits[1]))
-        self.hashes += int(answer) + 1
-        told = self.client.post("/search/", {"puzzle": token[1], "answer": answer, "look": "1", **choices})
+        self.hashes += 2 ** int(bits[1])
+        told = self.client.post("/search/", {"puzzle": token[1], "answer": "counted", "look": "1", **choices})
         self.page = told.content.decode()
         self.stopped = "much was looked at" in self.page
         return told.status_code, set(_CARD.findall(self.page))
@@ -156,10 +158,12 @@ def _told(honest: list[tuple[bool, float, int]]) -> dict[str, Any]:
     }
 
 
-def run(*, cards: int = 2000, addresses: int = 50) -> dict[str, Any]:
+def run(*, cards: int = 1000, addresses: int = 50) -> dict[str, Any]:
     """What fifty addresses get of so many cards in an hour: in networks of their own, and in one network."""
     hosts = [*settings.ALLOWED_HOSTS, "testserver"]
-    with database(), override_settings(ALLOWED_HOSTS=hosts, STORAGES=_PLAIN):
+    logging.disable(logging.WARNING)  # every refusal would be a line
+    counted = mock.patch.object(brake, "solved", lambda token, answer, bits: True)
+    with database(), override_settings(ALLOWED_HOSTS=hosts, STORAGES=_PLAIN), counted:
         settle()
         districts = list(District.objects.filter(valid_to=None).order_by("pk").values_list("state_id", "code"))[:300]
         with transaction.atomic():

@@ -79,15 +79,21 @@ def opened(card: PublicCard, sealed: Vault) -> Card:
         last_seen_on=card.last_seen_on,
         has_photo="photo" in card.fields,
         station_no=card.unit_no,
-        published_at=card.published_at,
+        published_at=card.published_at or card.proposed_at,
         until_on=card.until_on,
         source_on=card.source_on,
     )
 
 
+def _vault(card: PublicCard) -> Vault:
+    """The sealed identity of a card's child, which was loaded with the card."""
+    assert card.matter.child is not None
+    return card.matter.child.vault
+
+
 def _cards(rows: QuerySet[PublicCard]) -> list[Card]:
     found = list(rows.defer("picture").select_related("matter__child__vault"))
-    return [opened(card, card.matter.child.vault) for card in found]
+    return [opened(card, _vault(card)) for card in found]
 
 
 def live(*, at: datetime) -> Iterator[Card]:
@@ -142,7 +148,7 @@ def picture(*, public_id: UUID, at: datetime) -> bytes | None:
         card = _standing(at).filter(public_id=public_id).select_related("matter__child__vault").first()
         if card is None or not card.picture:
             return None
-        return vault.unlock_bytes(card.matter.child.vault, card.picture)
+        return vault.unlock_bytes(_vault(card), card.picture)
 
 
 def live_count(*, at: datetime) -> int:

@@ -55,10 +55,8 @@ def _day(on: date) -> str:
 
 
 def _run(data: dict[str, Any], template: str, kind: str, **more: Any) -> bytes:
-    made = typst.compile(
-        str(TEMPLATES / template), root=str(TEMPLATES), font_paths=_fonts(), format=kind,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, timestamp=0, **more,
-    )  # fmt: skip
+    told: dict[str, Any] = more | {"format": kind, "sys_inputs": {"data": json.dumps(data, ensure_ascii=False)}}
+    made = typst.compile(str(TEMPLATES / template), root=str(TEMPLATES), font_paths=_fonts(), timestamp=0, **told)
     assert isinstance(made, bytes)
     return made
 

@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--rounds", type=int, default=40)
         parser.add_argument("--records", type=int, default=100_000)
         parser.add_argument("--events", type=int, default=1_000_000)
-        parser.add_argument("--cards", type=int, default=2000)
+        parser.add_argument("--cards", type=int, default=1000)
         parser.add_argument("--addresses", type=int, default=50)
         parser.add_argument("--queries", type=int, default=500)
         parser.add_argument("--seed", type=int, default=7)
