@@ -16,6 +16,8 @@ DEFINERS = {
     "audit_seen_today": "counts one person's readings, for the brake",
     "matters_state_needs_move": "refuses a changed state without its move",
     "matters_lead_child": "copies the four columns to the child's sheet",
+    "missing_card_stands": "refuses a public card of a child who is found, in care, before a Board or under a bar",
+    "missing_card_falls": "takes a public card down where the right to it ended",
     "match_put": "keeps the keys of one child for the engine",
     "match_close": "takes a child out of the search",
     "match_erase": "erases a child's keys",

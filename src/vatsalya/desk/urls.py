@@ -8,7 +8,8 @@ from .cases import orders, sittings
 from .cases import views as cases
 from .figures import views as figures
 from .guard import views as guard
-from .missing import matches
+from .missing import matches, poster
+from .missing import publication as cards
 from .missing import views as missing
 from .papers import views as papers
 
@@ -25,6 +26,13 @@ urlpatterns = [
     path("missing/<uuid:matter_id>/fir/", missing.fir, name="missing_fir"),
     path("missing/<uuid:matter_id>/acknowledge/", missing.acknowledge, name="missing_acknowledge"),
     path("missing/<uuid:matter_id>/tracing/", missing.begin_tracing, name="missing_tracing"),
+    path("missing/<uuid:matter_id>/card/", cards.card, name="card"),
+    path("missing/<uuid:matter_id>/card/propose/", cards.propose, name="card_propose"),
+    path("missing/<uuid:matter_id>/card/forbid/", cards.forbid, name="card_forbid"),
+    path("cards/<uuid:card_id>/approve/", cards.approve, name="card_approve"),
+    path("cards/<uuid:card_id>/withdraw/", cards.withdraw, name="card_withdraw"),
+    path("cards/<uuid:card_id>/picture/", cards.picture, name="card_picture"),
+    path("cards/<uuid:card_id>/poster/<slug:kind>/<slug:lang>/", poster.poster, name="poster"),
     path("matches/", matches.match_list, name="match_list"),
     path("matches/<uuid:pair_id>/", matches.match, name="match"),
     path("matches/<uuid:pair_id>/decide/", matches.decide, name="match_decide"),

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from . import avoid, form_files, parts
+from .publication import publication
 from .reading import LawError, words_by_code
 from .shapes import Clock, Form, Machine, Override, Words
 
@@ -33,6 +34,7 @@ class Law:
         self.options = parts.options(folder / "options.toml")
         self.overrides = parts.overrides(folder / "states")
         self.avoided = avoid.avoided(folder / "avoid.toml")
+        self.publication = publication(folder / "publication.toml")
 
     def words(self, code: str, lang: str, **facts: Any) -> str:
         """The sentence for a code in a language, with its facts filled in."""

@@ -25,6 +25,7 @@ def all_words(law: Law) -> Iterator[Text]:
     for forms in law.form_versions.values():
         for form in forms:
             yield from of_form(form)
+    yield from ((f"publication {where}", words) for where, words in law.publication.words().items())
     yield from _of_lists(law)
 
 

@@ -10,7 +10,7 @@ from vatsalya.matters.models import Link, Matter, Move
 from vatsalya.matters.registry import on
 from vatsalya.people import vault
 
-from . import match
+from . import match, publish
 
 
 def search_for_found(case: Matter, *, at: Any, found_on: Any) -> None:
@@ -42,3 +42,31 @@ def child_is_before_committee(made: Move, **facts: Any) -> None:
 def child_is_home(made: Move, **facts: Any) -> None:
     """The report shows that the child is home."""
     _step(made, "restore", "TRACED", "PRODUCED_CWC")
+
+
+#: The move after which a card is down, and what it is put down to.
+_DOWN = {
+    "confirm_match": "found",
+    "trace": "found",
+    "trace_adult": "found",
+    "produce": "found",
+    "restore": "found",
+    "close": "closed",
+    "not_missing": "closed",
+    "record_death": "closed",
+    "turn_18": "closed",
+}
+
+
+@on("missing.confirm_match")
+@on("missing.trace")
+@on("missing.trace_adult")
+@on("missing.produce")
+@on("missing.restore")
+@on("missing.close")
+@on("missing.not_missing")
+@on("missing.record_death")
+@on("missing.turn_18")
+def card_comes_down(made: Move, **facts: Any) -> None:
+    """The public card of a child who is no longer searched for is down in the same transaction."""
+    publish.come_down(made.matter, _DOWN[made.name], at=made.at)

@@ -78,3 +78,6 @@ class Pair(Scoped):
             ),
         ]
         indexes = [*Scoped.Meta.indexes, models.Index(fields=["found"], name="pair_found")]
+
+
+from .card_models import PublicationBar, PublicCard, Tally, UsedToken, Watch  # noqa: E402, F401  (same package's tables)

@@ -1,10 +1,10 @@
-"""Duties of the machine around missing children."""
+"""Duties of the machine around missing children: the nightly match, the end of public cards, the brake on harvesting."""
 
 from datetime import datetime
 
 from vatsalya.jobs.queue import duty, every
 
-from . import nightly
+from . import brake, nightly, publish
 
 
 @every("30 20 * * * 0", "missing.nightly")
@@ -17,3 +17,15 @@ def begin_night(*, at: datetime) -> None:
 def night_part(*, at: datetime, night: str, after: str) -> None:
     """The next reports of this night."""
     nightly.part(at=at, night=night, after=after)
+
+
+@every("0 * * * * 15", "cards.end")
+def end(*, at: datetime) -> None:
+    """Withdraw cards whose last day is over."""
+    publish.end_overdue(at=at)
+
+
+@every("* * * * * 40", "cards.watch")
+def watch(*, at: datetime) -> None:
+    """Count the live cards and what was shown of them; sound or end the alarm; forget old counts."""
+    brake.watch(at=at)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import tracking, views
+from .search import views as search
 
 app_name = "public"
 urlpatterns = [
@@ -21,5 +22,10 @@ urlpatterns = [
     path("track/leave/", tracking.leave, name="track_leave"),
     path("verify/<str:serial>/", tracking.verify, name="verify"),
     path("healthz", tracking.health, name="health"),
+    path("search/", search.search, name="search"),
+    path("search/picture/<uuid:public_id>/", search.picture, name="card_picture"),
+    path("poster/<uuid:public_id>/", search.poster, name="poster"),
+    path("figures/", search.figures, name="figures"),
+    path("robots.txt", search.robots, name="robots"),
     path("demo/phone/", tracking.phone, name="phone"),
 ]

@@ -87,6 +87,7 @@ def _page(request: Any, matter: Any) -> dict[str, Any]:
         "may_update": gate.may(request.actor, "missing.update", matter),
         "may_fir": gate.may(request.actor, "missing.link_fir", matter) and not sheet.fir_no,
         "may_acknowledge": may_acknowledge and mine is None,
+        "may_card": gate.may(request.actor, "card.read", matter),
         "may_trace": moves.may_move(request.actor, matter, "begin_tracing"),
         "links": matters.linked(actor=request.actor, matter_id=matter.pk),
         "next": _what_is_missing(matter, sheet),

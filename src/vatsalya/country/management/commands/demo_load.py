@@ -6,7 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
+from vatsalya.country import cards
 from vatsalya.country.load import AlreadyThere, load
 from vatsalya.lib.clock import IST, ist_date, now
 from vatsalya.mis import engine
@@ -28,5 +30,7 @@ class Command(BaseCommand):
             made = load(children=options["children"], seed=1, until=today, data=settings.DATA)
         except AlreadyThere:
             return
+        with transaction.atomic():
+            made["cards"] = cards.publish(at=now())
         engine.refresh(at=now())
         self.stdout.write(", ".join(f"{kind} {number:,}" for kind, number in made.items()))

@@ -17,7 +17,7 @@ BEGIN
     SELECT e.id, e.side::text, e.matter_id, e.child_id, e.office_no, e.state_code::text, e.district_code::text,
            e.sex::text, e.birth_from::int, e.birth_to::int, e.event_on, array_send(e.keys), e.features
     FROM matching_entry e
-    WHERE e.open AND e.id > p_after AND e.side = ANY (p_sides)
+    WHERE e.open AND NOT e.withheld AND e.id > p_after AND e.side = ANY (p_sides)
     ORDER BY e.id LIMIT p_limit;
   GET DIAGNOSTICS given = ROW_COUNT;
   INSERT INTO matching_search (account, posting, entry_id, searched_at, probes, found)

@@ -1,0 +1,160 @@
+"""Have I seen this child? (PU-04): a search without a gallery; what a poster's code opens; counters (PU-07)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from vatsalya.access.screens import screen
+from vatsalya.accounts import address
+from vatsalya.law.load import law
+from vatsalya.lib.clock import ist_date
+from vatsalya.lib.errors import Refusal, Refused
+from vatsalya.mis import engine
+from vatsalya.missing import brake, posters, publish
+from vatsalya.places import queries as places
+from vatsalya.public.views import _chosen
+
+from . import links
+
+#: What the counters show, in this order.
+COUNTED = ("missing_opening", "missing_reported", "missing_traced", "missing_open")
+
+
+@screen("PU-04", public=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def search(request: Any) -> HttpResponse:
+    """Place or age first, then at most twenty cards; there is no list of all children."""
+    asked, sid = _asked(request), links.sid_of(request)
+    context: dict[str, Any] = asked | {"refusals": [], "cards": None}
+    status = 200
+    if request.method == "POST" and "look" in request.POST:
+        try:
+            context |= _found(request, asked, sid)
+        except Refused as no:
+            context["refusals"] = [law().words(r.code, request.LANGUAGE_CODE, **r.facts) for r in no.refusals]
+            context["ticket"], status = _ticket(request, no, sid), 422
+    context["puzzle"] = brake.puzzle(sid=sid, address=address.of(request), at=request.at)
+    return links.keep(request, render(request, "public/search.html", context, status=status), sid)
+
+
+def _asked(request: Any) -> dict[str, Any]:
+    """The choices made so far: State and its districts, age, boy or girl."""
+    lang, given = request.LANGUAGE_CODE, request.POST
+    states = places.states(lang)
+    state = _chosen(given.get("state"), states)
+    districts = places.districts(state, lang, ist_date(request.at)) if state else []
+    age = given.get("age", "")
+    sexes = [(code, words[lang]) for code, words in law().codes("sex").items() if code != "unknown"]
+    return {
+        "states": states,
+        "state": state,
+        "districts": districts,
+        "district": _chosen(given.get("district"), districts),
+        "ages": range(18),
+        "age": int(age) if age in map(str, range(18)) else None,
+        "sexes": sexes,
+        "sex": given.get("sex") if given.get("sex") in dict(sexes) else "",
+    }
+
+
+def _ticket(request: Any, no: Refused, sid: str) -> str:
+    """The waiting ticket for a browser that solves no puzzles: a new one, or the one that still waits."""
+    if "brake.wait" not in no.codes:
+        return ""
+    held = request.POST.get("ticket", "")
+    return held or brake.ticket(sid=sid, address=address.of(request), at=request.at).token
+
+
+def _found(request: Any, asked: dict[str, Any], sid: str) -> dict[str, Any]:
+    """Look once: the brake first, then the cards."""
+    at, where, given = request.at, address.of(request), request.POST
+    if asked["district"] is None and asked["age"] is None:
+        raise Refused(Refusal("brake.place_or_age"))
+    answer, ticket = given.get("answer", "")[:20], given.get("ticket", "")[:120]
+    if not answer and not ticket:
+        raise Refused(Refusal("brake.wait", seconds=brake.use_of(where, at).seconds))
+    token = given.get("puzzle", "")[:120] if answer else ticket
+    use = brake.enter(token=token, answer=answer, sid=sid, address=where, at=at)
+    if use.guarded and (asked["district"] is None or asked["age"] is None or not asked["sex"]):
+        raise Refused(Refusal("brake.all_three"))
+    rules = law().publication.brake
+    most = rules["guarded_page"] if use.guarded else rules["page"]
+    cards, more = publish.search(
+        at=at, limit=most, district=asked["district"], age=asked["age"], sex=asked["sex"] or ""
+    )
+    brake.charge(address=where, at=at, cards=len(cards))
+    return {"cards": [_shown(request, card, sid) for card in cards], "more": more}
+
+
+def _shown(request: Any, card: publish.Card, sid: str) -> dict[str, Any]:
+    """A card in the reader's language, with a link to its picture that soon runs out."""
+    key = links.signed(card.public_id, sid, request.at) if card.has_photo else ""
+    return posters.words(card, request.LANGUAGE_CODE) | {"id": card.public_id, "key": key}
+
+
+@screen("PU-04", public=True)
+@require_GET
+def picture(request: Any, public_id: UUID) -> HttpResponse:
+    """A card's small picture, for the browser that was shown the card, for minutes."""
+    key = request.GET.get("k", "")[:60]
+    if not links.holds(public_id, key, request.COOKIES.get(links.COOKIE, ""), request.at):
+        raise Http404
+    made = publish.picture(public_id=public_id, at=request.at)
+    if made is None:
+        raise Http404
+    return links.unlisted(HttpResponse(made, content_type="image/jpeg"))
+
+
+@screen("PU-04", public=True)
+@require_GET
+def poster(request: Any, public_id: UUID) -> HttpResponse:
+    """What the code on a poster opens: the live card, "found, thank you" or "ended"."""
+    state, sid = publish.state_of(public_id=public_id, at=request.at), links.sid_of(request)
+    if state is None:
+        raise Http404
+    card = publish.by_public_id(public_id=public_id, at=request.at)
+    context = {"state": state, "one": _shown(request, card, sid) if card else None}
+    return links.keep(request, render(request, "public/poster.html", context), sid)
+
+
+@screen("PU-09", public=True)
+@require_GET
+def robots(request: Any) -> HttpResponse:
+    """Search engines keep away from children's cards."""
+    lines = ["User-agent: *", "Disallow: /search/", "Disallow: /poster/", "Disallow: /track/", "Disallow: /desk/", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain")
+
+
+@screen("PU-07", public=True)
+@require_GET
+def figures(request: Any) -> HttpResponse:
+    """How many children are missing and found, by State; small counts are hidden, and nothing names a child."""
+    lang, board, known = request.LANGUAGE_CODE, engine.board(level="nation"), engine.indicators()
+    names = dict(places.states(lang))
+    columns = [_hidden([line.values.get(code, 0) for line in board.lines]) for code in COUNTED]
+    rows = list(zip(*columns, strict=True))
+    heads = [known[code].title[lang] for code in COUNTED]
+    lines = [
+        (names.get(line.code, ""), list(zip(heads, row, strict=True)))
+        for line, row in zip(board.lines, rows, strict=True)
+    ]
+    total = [engine.hide_small(board.total.get(code, 0), inside=False) for code in COUNTED]
+    context = {
+        "heads": heads,
+        "total": list(zip(heads, total, strict=True)),
+        "lines": sorted(lines, key=lambda line: line[0]),
+        "freshness": board.freshness,
+        "small": engine.SMALL,
+    }
+    return render(request, "public/figures.html", context)
+
+
+def _hidden(column: list[int]) -> list[int | None]:
+    """A column with small counts hidden; one alone could be worked out from the total, so a second goes."""
+    shown = [engine.hide_small(value, inside=False) for value in column]
+    if shown.count(None) == 1 and any(shown):
+        shown[shown.index(min(value for value in shown if value))] = None
+    return shown
