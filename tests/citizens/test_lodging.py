@@ -138,7 +138,8 @@ def test_when_a_second_one_says_danger_the_calm_line_becomes_urgent(land: Land) 
 
 def test_one_connection_may_send_so_much_and_then_needs_a_number_but_danger_is_always_taken(land: Land) -> None:
     for n in range(20):
-        lodge("sighting", sighting(place_text=f"{'abcdefghijklmnopqrst'[n]} chowk", clothes="wxyzuvabcdefghijklmn"[n] * 5))
+        letter = "abcdefghijklmnopqrst"[n]
+        lodge("sighting", sighting(place_text=letter * 7, clothes=letter * 5))
     with pytest.raises(Refused) as refused:
         lodge("sighting", sighting(place_text="new"))
     assert refused.value.codes == ["citizen.source_budget"]
@@ -157,6 +158,7 @@ def test_one_number_may_report_so_many_a_day(land: Land) -> None:
 def test_alarms_of_one_connection_share_a_line_from_the_thirtieth_on(land: Land) -> None:
     letters = "abcdefghijklmnopqrstuvwxyzäöüßéèçñ"
     for n in range(33):
-        lodge("sighting", sighting(danger="yes", place_text=letters[n] * 7, clothes=letters[n] * 5, told=letters[n] * 9))
+        told = {"place_text": letters[n] * 7, "clothes": letters[n] * 5, "told": letters[n] * 9}
+        lodge("sighting", sighting(danger="yes", **told))
     session.bind(machine("test"))
     assert CitizenReport.unscoped.count() <= 30 and CitizenReport.unscoped.count() + Repeat.unscoped.count() == 33

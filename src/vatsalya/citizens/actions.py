@@ -312,5 +312,7 @@ def _stir(head: CitizenReport, coming: _Coming) -> None:
 
 def _tell_reporter(receipt: Receipt, coming: _Coming) -> None:
     if coming.phone:
-        body = law().words("citizen.sms_received", coming.lang, number=receipt.number, url=f"{settings.BASE_URL}/track/")
+        body = law().words(
+            "citizen.sms_received", coming.lang, number=receipt.number, url=f"{settings.BASE_URL}/track/"
+        )
         notices.text(phone=coming.phone, template="citizen.received", body=body, at=coming.at)

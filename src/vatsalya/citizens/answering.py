@@ -52,7 +52,9 @@ def send_team(*, actor: Actor, matter_id: UUID, at: datetime) -> None:
 
 def _acknowledge(matter: Matter, *, at: datetime) -> None:
     """The first act of the station counts, in time or not."""
-    clock = gate.visible(ENGINE, Clock).filter(matter=matter, code__in=CLOCKS, stopped_at=None).order_by("due_at").first()
+    clock = (
+        gate.visible(ENGINE, Clock).filter(matter=matter, code__in=CLOCKS, stopped_at=None).order_by("due_at").first()
+    )
     waits = gate.visible(ENGINE, CitizenReport).filter(pk=matter.pk, acknowledged_at=None)
     waits.update(acknowledged_at=at, in_time=clock is None or at <= clock.due_at)
 
@@ -144,7 +146,9 @@ def _tell_reporters(matter: Matter, report: CitizenReport, *, at: datetime) -> N
         phone = answers.get("reporter_phone", "") if row.phone_hmac else ""
         if phone and phone not in told:
             told.add(phone)
-            notices.text(phone=phone, template="citizen.answered", body=_sms(report.outcome, number, row.language), at=at)
+            notices.text(
+                phone=phone, template="citizen.answered", body=_sms(report.outcome, number, row.language), at=at
+            )
 
 
 def _sms(outcome: str, number: str, lang: str) -> str:

@@ -63,9 +63,7 @@ def _opened(row: CitizenDraft) -> Draft:
     )
 
 
-def keep(
-    draft: Draft, answers: dict[str, Any], *, photo: CleanPhoto | None = None, voice: Note | None = None
-) -> Draft:
+def keep(draft: Draft, answers: dict[str, Any], *, photo: CleanPhoto | None = None, voice: Note | None = None) -> Draft:
     """Keep what came, sealed; a photograph without its original, because that tells where it was taken."""
     row, draft.answers = draft.row, answers
     row.answers = vault.lock_for_server(answers)
@@ -114,7 +112,6 @@ def _bytes(text: str) -> bytes:
 
 
 def _photo(kept: dict[str, Any]) -> CleanPhoto:
-
 
     large = _bytes(kept["large"])
     return CleanPhoto(_bytes(kept["small"]), large, large, *kept["size"], hashlib.sha256(large).hexdigest())

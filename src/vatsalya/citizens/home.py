@@ -25,7 +25,8 @@ CONFIRMED, DENIED = "confirmed", "denied"
 def say(*, matter_id: str, at: datetime) -> bool:
     """The family says it of its own report; twice is once. False when the report has ended already."""
     with session.engine():
-        matter = gate.visible(ENGINE, Matter).filter(pk=matter_id, closed_at=None, kind__in=("missing", "citizen")).first()
+        rows = gate.visible(ENGINE, Matter).filter(pk=matter_id, closed_at=None)
+        matter = rows.filter(kind__in=("missing", "citizen")).first()
         if matter is None or not about_a_missing_child(matter):
             return False
         _said, new = gate.visible(ENGINE, HomeSaid).get_or_create(

@@ -103,9 +103,7 @@ class HomeSaid(Scoped):
     reason = models.TextField(blank=True, default="")
 
     class Meta(Scoped.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["matter"], condition=Q(answered_at=None), name="home_said_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["matter"], condition=Q(answered_at=None), name="home_said_once")]
 
 
 class CitizenDraft(models.Model):

@@ -53,7 +53,8 @@ def words_of(value: Any) -> list[str]:
     if isinstance(value, list):
         return [word for one in value for word in words_of(one)]
     text = unicodedata.normalize("NFKC", str(value)).casefold()
-    return ["".join(c for c in part if c.isalnum() or unicodedata.combining(c)) for part in re.split(r"[\s,.;:/_-]+", text)]
+    parts = re.split(r"[\s,.;:/_-]+", text)
+    return ["".join(c for c in part if c.isalnum() or unicodedata.combining(c)) for part in parts]
 
 
 def alike(one: list[int], two: list[int]) -> float:

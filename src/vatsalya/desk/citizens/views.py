@@ -129,9 +129,7 @@ def close(request: Any, matter_id: UUID) -> HttpResponse:
     """Answer with a coded outcome; an accepted report opens as the missing report that it became."""
     outcome, number = request.POST.get("outcome", "")[:24], request.POST.get("number", "")[:28]
     try:
-        made = answering.close(
-            actor=request.actor, matter_id=matter_id, outcome=outcome, number=number, at=request.at
-        )
+        made = answering.close(actor=request.actor, matter_id=matter_id, outcome=outcome, number=number, at=request.at)
     except Refused as no:
         return _again(request, matter_id, no)
     return redirect("desk:missing", made.pk) if made else redirect("desk:citizen", matter_id)
