@@ -36,7 +36,7 @@ from .sound import Note
 INTAKE = machine("intake")
 PURPOSE = "citizen"
 #: Who answers, in this order, where a district has no office of the kind before.
-ANSWERING = ("ps", "rail_post", "sjpu")
+ANSWERING = ("ps", "rail_post")
 #: How long a report gathers its like on one line; how many of the newest lines are compared.
 TOGETHER, COMPARED = timedelta(hours=48), 60
 #: At these counts the desk is told once more: not at every one.
@@ -56,6 +56,8 @@ class Receipt:
 def check(what: str, answers: dict[str, Any], *, at: datetime, one_child: bool = False) -> None:
     """Refuse what cannot be, with everything at once: future, born later, two children, a pin at sea."""
     refusals = []
+    if "true_word" not in answers.get("good_faith", []):
+        refusals.append(Refusal("citizen.good_faith"))
     if _happened(what, answers) > at:
         refusals.append(Refusal("date.future"))
     if what == "missing":

@@ -12,8 +12,8 @@ _PIN = re.compile(r"(-?\d{1,2}\.\d{1,7}),(-?\d{1,3}\.\d{1,7})")
 LAT, LON = (5.0, 38.0), (67.0, 98.5)
 #: The middle of an age band, as an age judged by eye.
 AGES = {"b0_5": 3.0, "b6_11": 8.5, "b12_15": 13.5, "b16_17": 16.5}
-SKETCH, LEAST_ALIKE = 24, 0.7
-#: The longest names of children under which the desk is told at once (portal 8: under twelve).
+SKETCH, LEAST_ALIKE = 24, 0.8
+#: A missing child younger than this counts in minutes (portal 8).
 YOUNG = 12
 
 

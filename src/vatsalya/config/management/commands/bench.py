@@ -7,11 +7,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 #: What each benchmark needs from the command line.
-NAMES = ("journey", "match", "audit")
+NAMES = ("journey", "match", "audit", "flood")
 
 
 class Command(BaseCommand):
-    help = "bench journey | bench match --records N | bench audit --events N; --json."
+    help = "bench journey | bench match --records N | bench audit --events N | bench flood --reports N; --json."
     requires_system_checks: list = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -20,11 +20,12 @@ class Command(BaseCommand):
         parser.add_argument("--rounds", type=int, default=40)
         parser.add_argument("--records", type=int, default=100_000)
         parser.add_argument("--events", type=int, default=1_000_000)
+        parser.add_argument("--reports", type=int, default=10_000)
         parser.add_argument("--queries", type=int, default=500)
         parser.add_argument("--seed", type=int, default=7)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        from bench import audit, journey, match  # beside the package: only this command needs them
+        from bench import audit, flood, journey, match  # beside the package: only this command needs them
 
         try:
             if options["name"] == "match":
@@ -38,6 +39,8 @@ class Command(BaseCommand):
                 )
             elif options["name"] == "audit":
                 found = audit.run(events=options["events"])
+            elif options["name"] == "flood":
+                found = flood.run(reports=options["reports"])
             else:
                 found = journey.run(rounds=options["rounds"])
         except RuntimeError as wrong:
