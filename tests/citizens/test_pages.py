@@ -1,8 +1,10 @@
 """The citizen at the page, without a script: one form, the code, the number; every mistake told, nothing lost."""
 
+import gzip
 import re
 import uuid
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +21,7 @@ from vatsalya.people.models import Photo
 
 pytestmark = pytest.mark.django_db
 PHONE = "9000000001"
+ROOT = Path(__file__).parents[2] / "src/vatsalya"
 
 
 @pytest.fixture
@@ -219,3 +222,23 @@ def test_a_place_without_any_station_is_told_honestly(land: Land, citizen: Clien
 def test_stations_of_the_place_are_shown_with_their_numbers(land: Land, citizen: Client) -> None:
     page = citizen.get(f"/report/stations/?district={district('Gaya').code}").content.decode()
     assert "ps gaya.ps" in page and citizen.get("/report/stations/?district=x").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/child-is-missing/", "/seen-a-child/", "/report/", "/sighting/"])
+@pytest.mark.parametrize("lang", ["hi", "en"])
+def test_a_first_visit_weighs_less_than_a_hundred_kilobytes(land: Land, address: str, lang: str) -> None:
+    client = Client()
+    client.cookies["language"] = lang
+    page = len(gzip.compress(client.get(address).content))
+    files = [
+        *(ROOT / "desk/static/vatsalya" / name for name in ("look.css", "desk.css", "app.js")),
+        ROOT / "public/static/public/report.js",
+    ]
+    rest = sum(len(gzip.compress(file.read_bytes())) for file in files)
+    assert page < 30 * 1024 and page + rest < 100 * 1024
+    assert len(gzip.compress(files[-1].read_bytes())) < 4 * 1024
+
+
+def test_the_script_asks_nobody_outside_and_clears_the_telephone_when_it_arrived() -> None:
+    text = (ROOT / "public/static/public/report.js").read_text(encoding="utf-8")
+    assert not re.search(r"https?://", text) and "if (done) { forget(" in text

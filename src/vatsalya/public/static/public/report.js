@@ -150,14 +150,20 @@
   all("[data-js]").forEach((part) => { part.hidden = false; });
 
   /* The stations of the district that was chosen; and help at once when the child is in danger. */
-  addEventListener("change", async (event) => {
+  const stations = async (district) => {
     const list = document.querySelector("[data-stations]");
-    if (list && event.target.matches("[name=last_seen_place],[name=place]")) {
-      try {
-        const answer = await fetch(`${list.dataset.stations}?district=${encodeURIComponent(event.target.value)}`);
-        if (answer.ok) list.innerHTML = await answer.text();
-      } catch { /* the report finds its station without this */ }
-    }
-    if (event.target.name === "danger") all("[data-danger]").forEach((part) => { part.hidden = event.target.value !== "yes"; });
+    if (!list || !district) return;
+    try {
+      const answer = await fetch(`${list.dataset.stations}?district=${encodeURIComponent(district)}`);
+      if (answer.ok) list.innerHTML = await answer.text();
+    } catch { /* the report finds its station without this */ }
+  };
+  const danger = (yes) => all("[data-danger]").forEach((part) => { part.hidden = !yes; });
+  addEventListener("change", (event) => {
+    if (event.target.matches("[name=last_seen_place],[name=place]")) stations(event.target.value);
+    if (event.target.name === "danger") danger(event.target.value === "yes");
   });
+  const place = form.elements.last_seen_place || form.elements.place;
+  if (place && place.value && !form.querySelector("[name=station]")) stations(place.value);
+  danger(form.elements.danger && form.elements.danger.value === "yes");
 })();
