@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route
 
 from tests.browser.conftest import Portal
 from tests.browser.people import People, fill
+from tests.faces.test_pages import RULES, SMALL
 from vatsalya.lib.clock import IST
 
 PHONE = "0000054321"
@@ -75,10 +77,14 @@ def district() -> str:
     return found.split(",")[0]
 
 
-def picture(page: Page, name: str) -> None:
-    """Keep what the page looks like, when asked to."""
+def look(page: Page, name: str) -> None:
+    """No barrier on the page, nothing wider than the screen; kept as a picture when asked to."""
     if PICTURES:
         page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    rules = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    assert [f"{rule['id']}: {rule['nodes'][0]['html'][:120]}" for rule in rules] == [], name
+    assert page.evaluate(SMALL) == [], name
 
 
 @pytest.fixture
@@ -135,21 +141,21 @@ def test_a_sighting_on_a_bad_line_arrives_exactly_once(portal: Portal, people: A
     slow(page, offline=True)
     send_button(page)
     page.wait_for_selector("[data-report-state][data-state=waits]")
-    picture(page, f"waits_{lang}")
+    look(page, f"waits_{lang}")
     kept = page.evaluate("Object.keys(localStorage)")
     assert "report:sighting" in kept
     slow(page)
     page.evaluate("dispatchEvent(new Event('online'))")
     page.wait_for_url("**/sighting/done/", timeout=60_000)
     found = number(page)
-    picture(page, f"sighting_done_{lang}")
+    look(page, f"sighting_done_{lang}")
     assert loss.lost_posts == 1 and page.evaluate("Object.keys(localStorage)") == []
     desk = people(lang, width=1280)[EYES["sighting", lang]]
     desk.goto(f"{portal.base}/desk/citizens/")
     assert desk.get_by_text(found, exact=True).count() == 1
     desk.get_by_text(found, exact=True).click()
     desk.wait_for_load_state()
-    picture(desk, f"desk_citizen_{lang}")
+    look(desk, f"desk_citizen_{lang}")
     assert not re.search(r"[Rr]eported \d+ times|\d+ बार सूचना", desk.content())
 
 
@@ -172,18 +178,18 @@ def test_a_missing_child_on_a_bad_line_needs_one_code_and_is_one_record(portal: 
     page.reload(timeout=60_000)  # the phone was switched off: what was typed is there
     page.wait_for_selector("[data-report-state][data-state=back]", timeout=60_000)
     assert page.locator("[name=name]").input_value() == name
-    picture(page, f"report_{lang}")
+    look(page, f"report_{lang}")
     send_button(page)
     page.wait_for_url("**/report/code/", timeout=60_000)
-    picture(page, f"code_{lang}")
+    look(page, f"code_{lang}")
     page.fill("[name=code]", code(portal, people, phone))
     page.locator("main form button.act").first.click()
     page.wait_for_url("**/report/done/", timeout=60_000)
-    picture(page, f"report_done_{lang}")
+    look(page, f"report_done_{lang}")
     assert page.evaluate("Object.keys(localStorage)") == []
     desk = people(lang, width=1280)[EYES["missing", lang]]
     assert lines(desk, portal, number(page)) == 1
-    picture(desk, f"desk_list_{lang}")
+    look(desk, f"desk_list_{lang}")
 
 
 def code(portal: Portal, people: Any, phone: str) -> str:
@@ -200,7 +206,6 @@ def code(portal: Portal, people: Any, phone: str) -> str:
 def test_without_any_script_both_reports_arrive(portal: Portal, people: Any, lang: str) -> None:
     page = people(lang, script=False).citizen()
     page.goto(f"{portal.base}/seen-a-child/")
-    picture(page, f"seen_{lang}")
     page.goto(f"{portal.base}/sighting/")
     assert not page.locator("[data-record]").is_visible() and not page.locator("[data-forget]").is_visible()
     fill_plain(page, sighting() | PLAIN[lang])
@@ -221,7 +226,6 @@ def test_without_any_script_both_reports_arrive(portal: Portal, people: Any, lan
     page.fill("[name=code]", code(portal, people, phone))
     page.locator("main form button").first.click()
     page.wait_for_url("**/track/report/")
-    picture(page, f"track_{lang}")
     page.locator("form[action='/track/home/'] button").click()
     assert page.locator("[role=status].note.done").count() == 1
 

@@ -141,7 +141,8 @@ def _tell_reporters(matter: Matter, report: CitizenReport, *, at: datetime) -> N
     sealed = gate.visible(ENGINE, Vault).get(child_id=matter.child_id)
     told: set[str] = set()
     again = gate.visible(ENGINE, Repeat).filter(matter=matter).exclude(phone_hmac=None).order_by("at")
-    for number, row in ((matter.number, report), *((one.number, one) for one in again)):
+    rows: list[tuple[str, CitizenReport | Repeat]] = [(matter.number, report), *((one.number, one) for one in again)]
+    for number, row in rows:
         answers = vault.unlock(sealed.child_id, sealed.key, row.answers)
         phone = answers.get("reporter_phone", "") if row.phone_hmac else ""
         if phone and phone not in told:

@@ -114,4 +114,5 @@ def _bytes(text: str) -> bytes:
 def _photo(kept: dict[str, Any]) -> CleanPhoto:
 
     large = _bytes(kept["large"])
-    return CleanPhoto(_bytes(kept["small"]), large, large, *kept["size"], hashlib.sha256(large).hexdigest())
+    width, height = kept["size"]
+    return CleanPhoto(_bytes(kept["small"]), large, large, width, height, hashlib.sha256(large).hexdigest())
