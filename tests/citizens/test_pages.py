@@ -242,3 +242,10 @@ def test_a_first_visit_weighs_less_than_a_hundred_kilobytes(land: Land, address:
 def test_the_script_asks_nobody_outside_and_clears_the_telephone_when_it_arrived() -> None:
     text = (ROOT / "public/static/public/report.js").read_text(encoding="utf-8")
     assert not re.search(r"https?://", text) and "if (done) { forget(" in text
+
+
+def test_the_token_of_one_kind_of_report_is_worth_nothing_for_the_other(land: Land, citizen: Client) -> None:
+    data = seen()
+    citizen.post("/sighting/", data)
+    assert citizen.post("/report/", lost(token=data["token"]))["Location"] == "/report/code/"
+    assert CitizenDraft.objects.get(pk=data["token"]).what == "sighting" and len(kept()) == 1

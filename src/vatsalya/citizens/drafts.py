@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from vatsalya.lib.ids import SPEAKABLE
 from vatsalya.papers.uploads import CleanPhoto
@@ -44,9 +44,8 @@ def lock(token: UUID, what: str, *, at: datetime) -> Draft:
     """The draft of a token, new or there already, held by this request alone until it ends."""
     CitizenDraft.objects.bulk_create([CitizenDraft(token=token, what=what, made_at=at)], ignore_conflicts=True)
     row = CitizenDraft.objects.select_for_update().get(pk=token)
-    if row.what != what:  # a token is of one kind of report
-        row = CitizenDraft(token=token, what=what, made_at=at)
-    return _opened(row)
+    # A token is of one kind of report: what was sent under it stays what it was.
+    return _opened(row) if row.what == what else lock(uuid4(), what, at=at)
 
 
 def _opened(row: CitizenDraft) -> Draft:
