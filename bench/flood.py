@@ -82,11 +82,11 @@ def _round(district: int, reports: int, *, danger: str) -> dict[str, Any]:
 
 def _honest(district: int, began: datetime, ends: threading.Event, waits: list[float]) -> None:
     """One honest report every second and a half, each about another child, each from another place."""
-    client, turn = Client(), 0
+    client, turn, word = Client(), 0, "".join(c for c in uuid.uuid4().hex if c.isalpha())
     while not ends.wait(1.5) or not waits:
         turn += 1
         told = LETTERS[turn % 20] * 6 + " " + LETTERS[turn // 20 % 20] * 7
-        data = _answers(district, began, danger="no", words=f"honest {told}") | {"clothes": told[::-1], "sex": "girl"}
+        data = _answers(district, began, danger="no", words=f"{word} {told}") | {"clothes": told[::-1], "sex": "girl"}
         asked = perf_counter()
         answer = _post(client, data, f"10.88.{turn // 250}.{turn % 250 + 1}")
         if answer.status_code != 302:

@@ -162,3 +162,13 @@ def test_alarms_of_one_connection_share_a_line_from_the_thirtieth_on(land: Land)
         lodge("sighting", sighting(danger="yes", **told))
     session.bind(machine("test"))
     assert CitizenReport.unscoped.count() <= 30 and CitizenReport.unscoped.count() + Repeat.unscoped.count() == 33
+
+
+def test_two_children_who_differ_only_in_a_few_words_stay_two_lines(land: Land) -> None:
+    """Ticks are alike for many children: what was written decides."""
+    one = lodge("sighting", sighting(place_text="Gaya Junction platform 3", clothes="red shirt blue shorts"))
+    two = lodge("sighting", sighting(place_text="Gaya Junction platform 3", clothes="white kurta sandals"))
+    girl = lodge(
+        "sighting", sighting(place_text="Gaya Junction platform 3", clothes="red shirt blue shorts", sex="girl")
+    )
+    assert len({one.matter_id, two.matter_id, girl.matter_id}) == 3

@@ -13,6 +13,8 @@ NOT_FACTS = frozenset(
     {"reporter_name", "reporter_relation", "reporter_phone", "reporter_address", "callback", "good_faith",
      "may_publish", "danger", "pin", "station", "photo"}
 )  # fmt: skip
+#: What a reporter writes in free words.
+FREE, LEAST_WORDS = ("place_text", "told", "clothes", "marks_text", "name", "card"), 4
 #: Facts that must agree for two reports of a missing child to be one.
 MISSING = ("name", "sex", "last_seen_place")
 
@@ -32,12 +34,16 @@ def fingerprint(what: str, answers: dict[str, Any]) -> bytes:
 
 
 def sketch(answers: dict[str, Any]) -> list[int]:
-    """Twenty-four small numbers by which near-identical contents are seen (least keyed hash, 24 ways)."""
-    words = {word for key in _facts(answers) for word in rules.words_of(answers[key]) if word and not word.isdigit()}
-    if not words:
+    """Twenty-four small numbers by which nearly identical words are seen (least keyed hash, 24 ways).
+
+    Only what was written in free words counts, and only of the same sex and age band: ticks are alike for
+    many children. Of fewer than four words nothing is said: then only the very same facts are one report.
+    """
+    words = {word for key in FREE for word in rules.words_of(answers.get(key, "")) if word and not word.isdigit()}
+    if len(words) < LEAST_WORDS:
         return []
-    hashes = [keyed("word", word) for word in words]
-    whole = [hashlib.shake_256(one).digest(rules.SKETCH * 4) for one in hashes]
+    kind = f"{answers.get('sex', '')}:{answers.get('age_band', '')}:"
+    whole = [hashlib.shake_256(keyed("word", kind + word)).digest(rules.SKETCH * 4) for word in words]
     return [min(int.from_bytes(h[i * 4 : i * 4 + 4], "big") >> 1 for h in whole) for i in range(rules.SKETCH)]
 
 
