@@ -9,7 +9,7 @@ from vatsalya.offices.queries import district_interval
 
 LARGEST = 2_147_483_647
 #: Realms that exist; machine work (matching, sweeps) runs over all of them.
-REALMS = ("missing", "match", "cncp", "ccl", "helpline", "adoption")
+REALMS = ("missing", "match", "cncp", "ccl", "helpline", "adoption", "citizen")
 #: Break-glass grants have numbers of their own, far below those of postings.
 GRANT_BASE = -1_000_000_000
 

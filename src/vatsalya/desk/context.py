@@ -14,6 +14,7 @@ from vatsalya.law.load import law
 WAYS = (
     ("desk:today", _("Today"), None),
     ("desk:missing_list", _("Missing"), "missing.read"),
+    ("desk:citizen_list", _("From citizens"), "citizen.read"),
     ("desk:match_list", _("Possible matches"), "match.read"),
     ("desk:case_list", _("Cases"), "cncp.read"),
     ("desk:placement_list", _("Residents"), "placement.read"),

@@ -6,6 +6,7 @@ from .boards import views as boards
 from .calls import views as calls
 from .cases import orders, sittings
 from .cases import views as cases
+from .citizens import views as citizens
 from .figures import views as figures
 from .guard import views as guard
 from .missing import matches, poster
@@ -57,6 +58,13 @@ urlpatterns = [
     path("calls/<uuid:matter_id>/", calls.call, name="call"),
     path("calls/<uuid:matter_id>/child/", calls.call_link, name="call_link"),
     path("calls/<uuid:matter_id>/close/", calls.call_close, name="call_close"),
+    path("citizens/", citizens.inbox, name="citizen_list"),
+    path("citizens/<uuid:matter_id>/", citizens.report, name="citizen"),
+    path("citizens/<uuid:matter_id>/do/<slug:step>/", citizens.step, name="citizen_step"),
+    path("citizens/<uuid:matter_id>/close/", citizens.close, name="citizen_close"),
+    path("citizens/<uuid:matter_id>/link/", citizens.link, name="citizen_link"),
+    path("citizens/home/<uuid:said_id>/", citizens.home_answer, name="citizen_home"),
+    path("citizens/voice/<uuid:voice_id>/", citizens.voice, name="citizen_voice"),
     path("figures/", figures.figures, name="figures"),
     path("figures/csv/", figures.figures_csv, name="figures_csv"),
     path("figures/list/<slug:code>/", figures.figure_list, name="figure_list"),

@@ -19,6 +19,8 @@ DEVANAGARI = re.compile("[\u0900-\u097f]")
 SAME_IN_BOTH = {"FIR"}
 #: A move from anywhere, and a move that stays.
 ANY, SAME = "*", "="
+#: Who fills a form without a login and holds no role.
+CITIZEN = "citizen"
 
 
 def check(law: Law, *, guards: Iterable[str], form_types: Iterable[str] = ()) -> list[str]:
@@ -160,7 +162,7 @@ def _form(law: Law, form: Form, types: frozenset[str]) -> Iterator[str]:
     for key, times in Counter(f.key for f in form.fields).items():
         if times > 1:
             yield f"{key} stands twice"
-    yield from (f"no role {r}" for r in (*form.by, *form.readers) if r not in law.roles)
+    yield from (f"no role {r}" for r in (*form.by, *form.readers) if r not in law.roles and r != CITIZEN)
     states = {s for m in law.machines.values() if m.realm == form.realm for s in m.states}
     yield from (f"no state {s}" for s in form.at_states if s not in states)
     for field in (*form.fields, *(c for f in form.fields for c in f.columns)):

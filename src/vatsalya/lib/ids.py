@@ -43,12 +43,12 @@ def is_well_formed(number: str) -> bool:
     return bool(body) and check_digit(body) == digit
 
 
-_SPEAKABLE = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+SPEAKABLE = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 def pseudonym(prefix: str) -> str:
     """A random number for a child, such as C-7QK3M9XD2FPW-4: it says nothing and can be read out."""
-    body = prefix + "-" + "".join(secrets.choice(_SPEAKABLE) for _ in range(12))
+    body = prefix + "-" + "".join(secrets.choice(SPEAKABLE) for _ in range(12))
     return f"{body}-{check_digit(body)}"
 
 

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_POST
 from vatsalya.access import session
 from vatsalya.access.screens import screen
 from vatsalya.accounts import address
+from vatsalya.citizens import home as homes
+from vatsalya.citizens import track as citizens
 from vatsalya.law.load import law
 from vatsalya.lib.errors import Refused
 from vatsalya.missing import track
@@ -33,12 +35,15 @@ def ask(request: Any) -> HttpResponse:
     try:
         if "code" in request.POST:
             return _open(request)
-        challenge = track.ask(number=number, address=address.of(request), at=request.at)
+        if "phrase" in request.POST:
+            return _open_by_phrase(request, number)
+        asked = {"number": number, "address": address.of(request), "at": request.at}
+        challenge = citizens.ask(**asked) or track.ask(**asked)
         request.session[ASKED] = str(challenge)
         return render(request, "public/track.html", context | {"sent": True})
     except Refused as no:
         words = [law().words(code, request.LANGUAGE_CODE) for code in no.codes]
-        sent = "code" in request.POST and no.codes[0] == "otp.wrong"
+        sent = ("code" in request.POST and no.codes[0] == "otp.wrong") or "phrase" in request.POST
         return render(request, "public/track.html", context | {"sent": sent, "refusals": words}, status=422)
 
 
@@ -46,22 +51,55 @@ def _open(request: Any) -> HttpResponse:
     challenge = request.session.get(ASKED) or "00000000-0000-0000-0000-000000000000"
     found = track.answer(challenge=UUID(challenge), code=request.POST.get("code", "")[:6], at=request.at)
     request.session.pop(ASKED, None)
+    return _show_opened(request, found)
+
+
+def _open_by_phrase(request: Any, number: str) -> HttpResponse:
+    """A report without a telephone opens with the words that were shown once."""
+    phrase = request.POST.get("phrase", "")[:40]
+    found = citizens.by_phrase(number=number, phrase=phrase, address=address.of(request), at=request.at)
+    return _show_opened(request, found)
+
+
+def _show_opened(request: Any, found: str) -> HttpResponse:
     request.session[OPENED] = [found, request.at.timestamp() + OPEN_SECONDS]
     return redirect("public:track_show")
+
+
+def _opened(request: Any) -> str | None:
+    """What this reader has opened, while it is open."""
+    held = request.session.get(OPENED)
+    return held[0] if held and held[1] >= request.at.timestamp() else None
 
 
 @screen("PU-05", public=True)
 def show(request: Any) -> HttpResponse:
     """What has happened, in plain words."""
-    opened = request.session.get(OPENED)
-    if not opened or opened[1] < request.at.timestamp():
-        return redirect("public:track")
-    found = track.read(matter_id=opened[0], lang=request.LANGUAGE_CODE)
+    opened = _opened(request)
+    found = _read(opened, request.LANGUAGE_CODE) if opened else None
     if found is None:
         return redirect("public:track")
     response = render(request, "public/track_show.html", found | {"as_of": request.at, "leave_url": "/track/leave/"})
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _read(opened: str, lang: str) -> dict[str, Any] | None:
+    """A citizen's report, or a report that a station registered; of the latter the home part is added here."""
+    if opened.startswith(citizens.MINE):
+        return citizens.read(opened=opened, lang=lang)
+    found = track.read(matter_id=opened, lang=lang)
+    return found and found | homes.may_say(opened)
+
+
+@screen("PU-05", public=True)
+@require_POST
+def home(request: Any) -> HttpResponse:
+    """My child is home: one tap; the police confirm."""
+    opened = _opened(request)
+    if opened:
+        homes.say(matter_id=opened.removeprefix(citizens.MINE), at=request.at)
+    return redirect("public:track_show")
 
 
 @screen("PU-05", public=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import tracking, views
+from . import reporting, tracking, views
 from .search import views as search
 
 app_name = "public"
@@ -10,6 +10,13 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("child-is-missing/", views.missing, name="missing"),
     path("seen-a-child/", views.seen, name="seen"),
+    path("report/", reporting.report, name="missing_report"),
+    path("report/code/", reporting.report_code, name="missing_code"),
+    path("report/done/", reporting.report_done, name="missing_done"),
+    path("report/stations/", reporting.stations, name="stations"),
+    path("sighting/", reporting.sighting, name="sighting_report"),
+    path("sighting/code/", reporting.sighting_code, name="sighting_code"),
+    path("sighting/done/", reporting.sighting_done, name="sighting_done"),
     path("directory/", views.directory, name="directory"),
     path("rights/", views.rights, name="rights"),
     path("help/", views.help_page, name="help"),
@@ -19,6 +26,7 @@ urlpatterns = [
     path("language/", views.language, name="language"),
     path("track/", tracking.ask, name="track"),
     path("track/report/", tracking.show, name="track_show"),
+    path("track/home/", tracking.home, name="track_home"),
     path("track/leave/", tracking.leave, name="track_leave"),
     path("verify/<str:serial>/", tracking.verify, name="verify"),
     path("healthz", tracking.health, name="health"),

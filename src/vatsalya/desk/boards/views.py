@@ -22,7 +22,8 @@ from vatsalya.papers import actions as papers
 from vatsalya.plans import queries as plans
 
 #: Where a matter of a kind opens.
-OPENS = {"missing": "desk:missing", "cncp": "desk:case", "placement": "desk:placement", "helpline": "desk:call"}
+OPENS = {"missing": "desk:missing", "cncp": "desk:case", "placement": "desk:placement", "helpline": "desk:call",
+         "citizen": "desk:citizen"}  # fmt: skip
 
 
 def due_rows(request: Any) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from vatsalya.access import gate
 from vatsalya.access.screens import screen
+from vatsalya.citizens import queries as citizens
 from vatsalya.desk import files
 from vatsalya.desk.filling import fill, say
 from vatsalya.law.load import law
@@ -91,6 +92,7 @@ def _page(request: Any, matter: Any) -> dict[str, Any]:
         "may_trace": moves.may_move(request.actor, matter, "begin_tracing"),
         "links": matters.linked(actor=request.actor, matter_id=matter.pk),
         "next": _what_is_missing(matter, sheet),
+        "sightings": citizens.of_missing(actor=request.actor, matter_id=matter.pk),
     }
 
 

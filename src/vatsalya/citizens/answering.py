@@ -1,0 +1,173 @@
+"""What the station does with a citizen's report: read, send a team, link, answer with a coded outcome."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from vatsalya.access import gate, session
+from vatsalya.access.actor import ENGINE, Actor
+from vatsalya.law.load import law
+from vatsalya.lib.clock import ist_date
+from vatsalya.lib.errors import Refusal, Refused
+from vatsalya.lib.ids import is_well_formed
+from vatsalya.matching import actions as engine
+from vatsalya.matching.queries import Candidate, search
+from vatsalya.matters import actions as matters
+from vatsalya.matters import shares
+from vatsalya.matters.models import Clock, Link, Matter
+from vatsalya.missing import actions as missing
+from vatsalya.notices import actions as notices
+from vatsalya.papers.uploads import CleanPhoto
+from vatsalya.people import vault
+from vatsalya.people.models import Child, Photo, Vault
+
+from .actions import record
+from .guards import NUMBERED
+from .models import CitizenReport, Repeat
+from .queries import SIGHTING
+
+CLOCKS = ("D-SIGHT-NOW", "D-SIGHT")
+#: After these outcomes nobody is looked for any more by what was seen; after the others it stays evidence.
+ENDS_SEARCH = frozenset({"false", "duplicate", "not_missing", "child_produced", "came_home", "accepted"})
+
+
+@transaction.atomic
+def see(*, actor: Actor, matter_id: UUID, at: datetime) -> None:
+    """The station has read it: the answer's clock stops."""
+    matter = matters.see(actor, matter_id, act="citizen.answer", lock=True)
+    _acknowledge(matter, at=at)
+    matters.move(matter, "see", actor=actor, at=at)
+
+
+@transaction.atomic
+def send_team(*, actor: Actor, matter_id: UUID, at: datetime) -> None:
+    """A team is on its way."""
+    matter = matters.see(actor, matter_id, act="citizen.answer", lock=True)
+    _acknowledge(matter, at=at)
+    matters.move(matter, "send_team", actor=actor, at=at)
+
+
+def _acknowledge(matter: Matter, *, at: datetime) -> None:
+    """The first act of the station counts, in time or not."""
+    clock = (
+        gate.visible(ENGINE, Clock).filter(matter=matter, code__in=CLOCKS, stopped_at=None).order_by("due_at").first()
+    )
+    waits = gate.visible(ENGINE, CitizenReport).filter(pk=matter.pk, acknowledged_at=None)
+    waits.update(acknowledged_at=at, in_time=clock is None or at <= clock.due_at)
+
+
+@transaction.atomic
+def close(*, actor: Actor, matter_id: UUID, outcome: str, number: str = "", at: datetime) -> Matter | None:
+    """Answer a report with its coded outcome and tell every reporter; an accepted one is registered as missing.
+
+    Returns the missing report that was registered, if one was.
+    """
+    matter = matters.see(actor, matter_id, act="citizen.answer", lock=True)
+    other = _numbered(number, outcome, matter) if outcome in NUMBERED else None
+    _acknowledge(matter, at=at)
+    said = {"outcome": outcome} | ({"number": other.number} if other else {})
+    matters.move(matter, "close", actor=actor, at=at, outcome=outcome, other=other, record=said)
+    registered = _register(matter, actor=actor, at=at) if outcome == "accepted" else None
+    if outcome == "linked" and other is not None:
+        _link(matter, other, at=at)
+    report = gate.visible(ENGINE, CitizenReport).get(pk=matter.pk)
+    report.outcome, report.answered_at = outcome, at
+    report.save(update_fields=["outcome", "answered_at"])
+    with session.engine():
+        if outcome in ENDS_SEARCH:
+            engine.withdraw(matter.pk)
+        _tell_reporters(matter, report, at=at)
+    return registered
+
+
+def _numbered(number: str, outcome: str, matter: Matter) -> Matter | None:
+    """The other report by its number: a missing report, or for a duplicate also a citizen's."""
+    kinds = ("missing",) if outcome == "linked" else ("missing", "citizen")
+    number = number.strip().upper()
+    if not is_well_formed(number):
+        return None
+    with session.engine():
+        found = gate.visible(ENGINE, Matter).filter(number=number, kind__in=kinds).exclude(pk=matter.pk)
+        return found.select_related("office").first()
+
+
+def _register(matter: Matter, *, actor: Actor, at: datetime) -> Matter:
+    """Register with all that was given: nobody is asked twice for what the family has told."""
+    sealed = gate.visible(ENGINE, Vault).get(child_id=matter.child_id)
+    report = gate.visible(ENGINE, CitizenReport).get(pk=matter.pk)
+    answers = vault.unlock(sealed.child_id, sealed.key, report.answers) | {"reporter_language": report.language}
+    made = missing.register(actor=actor, at=at, answers=answers, photo=_photo(sealed), channel="citizen")
+    _join(matter, made, kind="citizen_report", at=at)
+    return made
+
+
+def _photo(sealed: Vault) -> CleanPhoto | None:
+    photo = gate.visible(ENGINE, Photo).filter(child_id=sealed.child_id).order_by("-added_at").first()
+    if photo is None:
+        return None
+    small, large = vault.unlock_bytes(sealed, photo.small), vault.unlock_bytes(sealed, photo.large)
+    return CleanPhoto(small, large, vault.unlock_bytes(sealed, photo.original), 0, 0, photo.sha256)
+
+
+def _join(one: Matter, two: Matter, *, kind: str, at: datetime) -> None:
+    with session.engine():
+        for first, second in ((one, two), (two, one)):
+            gate.visible(ENGINE, Link).get_or_create(matter=first, other=second.pk, kind=kind, defaults={"at": at})
+
+
+@transaction.atomic
+def link(*, actor: Actor, matter_id: UUID, number: str, at: datetime) -> Matter:
+    """Hang a sighting on a missing report of any State; the station that looks for the child reads it from now on."""
+    matter = matters.see(actor, matter_id, act="citizen.answer", lock=True)
+    other = _numbered(number, "linked", matter)
+    if other is None:
+        raise Refused(Refusal("citizen.no_such_number"))
+    matters.move(matter, "link", actor=actor, at=at, record={"number": other.number})
+    _link(matter, other, at=at)
+    return other
+
+
+def _link(matter: Matter, other: Matter, *, at: datetime) -> None:
+    _join(matter, other, kind=SIGHTING, at=at)
+    shares.share(matter, number=other.unit_no, ground=SIGHTING, at=at)
+    notices.tell(to_no=other.unit_no, code="citizen.linked", matter_id=matter.pk, number=other.number, at=at)
+
+
+def _tell_reporters(matter: Matter, report: CitizenReport, *, at: datetime) -> None:
+    """Everybody who gave a number is told in plain words, without the child's name."""
+    sealed = gate.visible(ENGINE, Vault).get(child_id=matter.child_id)
+    told: set[str] = set()
+    again = gate.visible(ENGINE, Repeat).filter(matter=matter).exclude(phone_hmac=None).order_by("at")
+    rows: list[tuple[str, CitizenReport | Repeat]] = [(matter.number, report), *((one.number, one) for one in again)]
+    for number, row in rows:
+        answers = vault.unlock(sealed.child_id, sealed.key, row.answers)
+        phone = answers.get("reporter_phone", "") if row.phone_hmac else ""
+        if phone and phone not in told:
+            told.add(phone)
+            notices.text(
+                phone=phone, template="citizen.answered", body=_sms(report.outcome, number, row.language), at=at
+            )
+
+
+def _sms(outcome: str, number: str, lang: str) -> str:
+    words = law().words(f"citizen.told.{outcome}", lang)
+    return law().words("citizen.sms_answered", lang, number=number, words=words, url=f"{settings.BASE_URL}/track/")
+
+
+def likely(*, actor: Actor, matter: Matter, at: datetime) -> list[Candidate]:
+    """Missing children whom a sighting may be, masked: only which office to ask."""
+    return [hit.masked() for hit in compared(matter, actor=actor, at=at)]
+
+
+def compared(matter: Matter, *, actor: Actor, at: datetime) -> list[Candidate]:
+    """The search behind it, over all open missing reports of all States; never shown to anybody as it is."""
+    with session.engine():
+        child = gate.visible(ENGINE, Child).get(pk=matter.child_id)
+        known: dict[str, Any] = vault.read_for_engine(child.pk)
+        seen = gate.visible(ENGINE, CitizenReport).get(pk=matter.pk)
+        asked = record(matter, child, known, ist_date(seen.happened_at))
+        found = search(actor=actor, record=asked, at=at, limit=5, against=("missing",))
+    return [hit for hit in found if hit.band != "weak"]

@@ -1,0 +1,92 @@
+"""Reading citizens' reports: the inbox, one report with all that came in with it, sightings of a missing child."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from vatsalya.access import gate
+from vatsalya.access.actor import ENGINE, Actor
+from vatsalya.matters.models import Link, Matter
+from vatsalya.people import vault
+from vatsalya.people.models import Vault
+
+from .models import CitizenReport, HomeSaid, Repeat, Voice
+
+SIGHTING = "sighting"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A report in hand: its row, its answers, and the number and answers of each that said the same."""
+
+    matter: Matter
+    report: CitizenReport
+    answers: dict[str, Any]
+    again: list[tuple[Repeat, dict[str, Any]]]
+    more: int
+    voices: list[Voice]
+
+
+#: So many of those that said the same are shown behind a line; the rest is counted.
+SHOWN = 20
+
+
+def inbox(*, actor: Actor, answered: bool = False) -> QuerySet[Matter]:
+    """Reports that wait for an answer, danger first and then the oldest; or those answered, newest first."""
+    rows = gate.visible(actor, Matter).filter(kind="citizen", closed_at__isnull=not answered)
+    rows = rows.select_related("child", "office", "citizen_report")
+    order = ("-closed_at", "pk") if answered else ("-citizen_report__danger", "opened_at", "pk")
+    return rows.order_by(*order)
+
+
+def waiting(*, actor: Actor) -> int:
+    """How many reports wait for an answer."""
+    return gate.visible(actor, Matter).filter(kind="citizen", closed_at=None).count()
+
+
+def counts(*, actor: Actor, ids: list[UUID]) -> dict[UUID, int]:
+    """How many more said the same, for a page of lines."""
+    rows = gate.visible(actor, Repeat).filter(matter_id__in=ids).order_by()
+    return dict(rows.values_list("matter_id").annotate(n=Count("pk")))
+
+
+def read(*, actor: Actor, matter_id: UUID) -> Opened:
+    """A report with its answers, for somebody of that place; the reading is in the audit."""
+    report = gate.get(actor, "citizen.read", CitizenReport, matter_id, related=("matter__office", "matter__child"))
+    sealed = gate.visible(ENGINE, Vault).get(child_id=report.matter.child_id)
+    repeats = gate.visible(actor, Repeat).filter(matter_id=matter_id)
+    total = repeats.count()
+
+    def opened(answers: Any) -> dict[str, Any]:
+        return vault.unlock(sealed.child_id, sealed.key, answers)
+
+    return Opened(
+        report.matter,
+        report,
+        opened(report.answers),
+        [(one, opened(one.answers)) for one in repeats.order_by("at")[:SHOWN]],
+        max(0, total - SHOWN),
+        list(gate.visible(actor, Voice).filter(matter_id=matter_id).defer("sound").order_by("added_at")),
+    )
+
+
+def sound(*, actor: Actor, voice_id: UUID) -> tuple[str, bytes]:
+    """A spoken note as it can be played; each listening is in the audit."""
+    voice = gate.get(actor, "citizen.read", Voice, voice_id, related=("matter",))
+    sealed = gate.visible(ENGINE, Vault).get(child_id=voice.matter.child_id)
+    return voice.kind, vault.unlock_bytes(sealed, voice.sound)
+
+
+def of_missing(*, actor: Actor, matter_id: UUID) -> list[Matter]:
+    """Sightings that were linked to a missing report and that this officer may open."""
+    ids = gate.visible(actor, Link).filter(matter_id=matter_id, kind=SIGHTING).values("other")
+    rows = gate.visible(actor, Matter).filter(pk__in=ids, kind="citizen")
+    return list(rows.select_related("office", "citizen_report").order_by("-opened_at"))
+
+
+def homes(*, actor: Actor) -> list[HomeSaid]:
+    """Families who say that the child is home and wait for the police."""
+    rows = gate.visible(actor, HomeSaid).filter(answered_at=None).select_related("matter__office")
+    return list(rows.order_by("said_at"))

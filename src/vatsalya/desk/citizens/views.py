@@ -1,0 +1,178 @@
+"""Reports from citizens: the inbox of a place, one report, and the station's answer."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from vatsalya.access import gate
+from vatsalya.access.screens import screen
+from vatsalya.citizens import answering, guards, home, queries, rules
+from vatsalya.desk import files
+from vatsalya.desk.filling import say
+from vatsalya.law.load import law
+from vatsalya.lib.errors import Refused
+from vatsalya.matters import actions as moves
+from vatsalya.matters import queries as matters
+from vatsalya.offices import queries as offices
+from vatsalya.papers import forms
+
+FORMS = {"missing": "citizen_missing", "sighting": "sighting"}
+STEPS = {"see": answering.see, "team": answering.send_team}
+#: What may be seen of the children's files on this page comes from the forms; the frame of a file stays.
+FRAME = ("matter", "state", "office_words", "district", "steps", "times", "photos")
+
+
+@screen("PO-01", act="citizen.read")
+def inbox(request: Any) -> HttpResponse:
+    """Reports that wait, danger first and then the oldest; each line stands for all that say the same."""
+    answered = "answered" in request.GET
+    page = Paginator(queries.inbox(actor=request.actor, answered=answered), 25).get_page(request.GET.get("page"))
+    counts = queries.counts(actor=request.actor, ids=[m.pk for m in page])
+    due = {c.matter_id: c for c in _running(request, page)}
+    states, lang = law().machine("citizen").states, request.LANGUAGE_CODE
+    rows = [
+        {
+            "matter": m,
+            "report": m.citizen_report,
+            "child": m.child,
+            "state": states[m.state].label[lang],
+            "count": 1 + counts.get(m.pk, 0),
+            "due": due.get(m.pk),
+            "outcome": law().codes("citizen_outcomes").get(m.citizen_report.outcome, {}).get(lang, ""),
+        }
+        for m in page
+    ]
+    homes = [] if answered else queries.homes(actor=request.actor)
+    context = {"page": page, "rows": rows, "homes": _homes(request, homes), "answered": answered}
+    return render(request, "desk/citizen_list.html", context)
+
+
+def _running(request: Any, page: Any) -> list[Any]:
+    ids = [m.pk for m in page]
+    return list(matters.running_clocks(request.actor).filter(matter_id__in=ids, code__in=answering.CLOCKS))
+
+
+def _homes(request: Any, homes: list[Any]) -> list[dict[str, Any]]:
+    """What families say, with whether this post may answer."""
+    return [{"said": one, "may": gate.may(request.actor, "citizen.answer", one)} for one in homes]
+
+
+@screen("PO-01", act="citizen.read")
+def report(request: Any, matter_id: UUID) -> HttpResponse:
+    """One citizen's report: what was told, what came in again, what the station did."""
+    return render(request, "desk/citizen.html", _page(request, matter_id))
+
+
+def _page(request: Any, matter_id: UUID) -> dict[str, Any]:
+    opened, lang = queries.read(actor=request.actor, matter_id=matter_id), request.LANGUAGE_CODE
+    matter, may = opened.matter, gate.fields(request.actor, opened.report)
+    form = law().newest_form(FORMS[opened.report.what])
+    answers = gate.may(request.actor, "citizen.answer", matter)
+    searched = answers and opened.report.what == "sighting" and "search" in request.GET
+    found = answering.likely(actor=request.actor, matter=matter, at=request.at) if searched else []
+    file = files.page(request, matter)
+    return {key: file[key] for key in FRAME} | {
+        "report": opened.report,
+        "sections": forms.shown(form, opened.answers, lang, may),
+        "confirmed": bool(opened.report.phone_hmac),
+        "pin": rules.pin(opened.answers.get("pin", "")),
+        "again": [_one_more(form, row, told, lang, may) for row, told in opened.again],
+        "count": 1 + len(opened.again) + opened.more,
+        "voices": opened.voices,
+        "outcome": law().codes("citizen_outcomes").get(opened.report.outcome, {}).get(lang, ""),
+        "may_see": answers and moves.may_move(request.actor, matter, "see"),
+        "may_send": answers and moves.may_move(request.actor, matter, "send_team"),
+        "may_close": answers and moves.may_move(request.actor, matter, "close"),
+        "outcomes": _outcomes(opened.report.what, lang),
+        "candidates": [(offices.name(hit.office_no, lang), [r.words(lang) for r in hit.reasons[:4]]) for hit in found],
+        "searched": searched,
+        "links": matters.linked(actor=request.actor, matter_id=matter.pk),
+    }
+
+
+def _one_more(form: Any, row: Any, told: dict[str, Any], lang: str, may: frozenset[str]) -> dict[str, Any]:
+    """One that said the same: its number, its time, its own words."""
+    sections = forms.shown(form, told, lang, may)
+    return {"row": row, "lines": [line for section in sections for line in section["rows"]]}
+
+
+def _outcomes(what: str, lang: str) -> list[tuple[str, str]]:
+    codes = law().codes("citizen_outcomes").items()
+    return [(code, words[lang]) for code, words in codes if guards.ONLY.get(code, what) == what]
+
+
+def _again(request: Any, matter_id: UUID, no: Refused) -> HttpResponse:
+    context = _page(request, matter_id) | {"refusals": say(request, no)}
+    return render(request, "desk/citizen.html", context, status=422)
+
+
+@screen("PO-01", act="citizen.answer")
+@require_POST
+def step(request: Any, matter_id: UUID, step: str) -> HttpResponse:
+    """Read, or a team sent; the answer's clock stops with the first of both."""
+    act = STEPS.get(step)
+    try:
+        if act is not None:
+            act(actor=request.actor, matter_id=matter_id, at=request.at)
+    except Refused as no:
+        return _again(request, matter_id, no)
+    return redirect("desk:citizen", matter_id)
+
+
+@screen("PO-01", act="citizen.answer")
+@require_POST
+def close(request: Any, matter_id: UUID) -> HttpResponse:
+    """Answer with a coded outcome; an accepted report opens as the missing report that it became."""
+    outcome, number = request.POST.get("outcome", "")[:24], request.POST.get("number", "")[:28]
+    try:
+        made = answering.close(actor=request.actor, matter_id=matter_id, outcome=outcome, number=number, at=request.at)
+    except Refused as no:
+        return _again(request, matter_id, no)
+    return redirect("desk:missing", made.pk) if made else redirect("desk:citizen", matter_id)
+
+
+@screen("PO-01", act="citizen.answer")
+@require_POST
+def link(request: Any, matter_id: UUID) -> HttpResponse:
+    """Hang a sighting on a missing report; its station reads it from now on."""
+    try:
+        answering.link(
+            actor=request.actor, matter_id=matter_id, number=request.POST.get("number", "")[:28], at=request.at
+        )
+    except Refused as no:
+        return _again(request, matter_id, no)
+    return redirect("desk:citizen", matter_id)
+
+
+@screen("PO-01", act="citizen.answer")
+@require_POST
+def home_answer(request: Any, said_id: UUID) -> HttpResponse:
+    """The station went and looked: the child is home, or it is not."""
+    try:
+        home.answer(
+            actor=request.actor,
+            said_id=said_id,
+            confirmed=request.POST.get("answer") == home.CONFIRMED,
+            reason=request.POST.get("reason", "")[:500],
+            at=request.at,
+        )
+    except Refused as no:
+        page = Paginator(queries.inbox(actor=request.actor), 25).get_page(1)
+        context = {"page": page, "rows": [], "homes": _homes(request, queries.homes(actor=request.actor))}
+        return render(request, "desk/citizen_list.html", context | {"refusals": say(request, no)}, status=422)
+    return redirect("desk:citizen_list")
+
+
+@screen("PO-01", act="citizen.read")
+@require_GET
+def voice(request: Any, voice_id: UUID) -> HttpResponse:
+    """A spoken note, played by the browser alone; each listening is in the audit."""
+    kind, sound = queries.sound(actor=request.actor, voice_id=voice_id)
+    response = HttpResponse(sound, content_type=kind)
+    response["Cache-Control"] = "private, no-store"
+    response["Content-Disposition"] = "inline"
+    return response
