@@ -141,7 +141,7 @@ def _rates(probes: list[int]) -> Rates:
 def _candidates(
     record: Record, ours: Traits, chosen: list[int], sides: tuple[str, ...], budget: int
 ) -> list[tuple[Any, ...]]:
-    after, before = _order_in_time(record)
+    after, before = _order_in_time(record, sides)
     given = [
         record.id,
         record.child_id,
@@ -167,9 +167,14 @@ def _candidates(
         raise
 
 
-def _order_in_time(record: Record) -> tuple[date, date]:
-    """Nobody is found before being lost; a day is allowed for the midnight train."""
+def _order_in_time(record: Record, sides: tuple[str, ...]) -> tuple[date, date]:
+    """Nobody is found before being lost; a day is allowed for the midnight train.
+
+    Among its own side (a likely duplicate) a record may be older or younger.
+    """
     first, last = date(1990, 1, 1), date(2999, 1, 1)
+    if record.side in sides:
+        return first, last
     if record.side == "missing":
         first = record.event_on - timedelta(days=1)
     if record.side == "found":

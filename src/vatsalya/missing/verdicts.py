@@ -18,9 +18,8 @@ from vatsalya.matters.models import Matter
 from vatsalya.people import persons, vault
 from vatsalya.people.models import Child
 
-from . import kinds
+from . import kinds, proposals
 from . import pair_states as states
-from . import proposals
 from .models import MissingReport, Pair, PairQuestion
 
 SAYS = ("same", "different", "more")

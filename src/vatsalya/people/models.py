@@ -103,7 +103,7 @@ class Merge(Scoped):
     What both sheets held before lies sealed here, so that un-merging gives back the same bytes.
     """
 
-    audit_hide = ("key", "shown", "picks", "before", "before_identity")
+    audit_hide = ("key", "picks", "before", "before_identity")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     state = models.CharField(max_length=12, default="asked")
@@ -114,7 +114,6 @@ class Merge(Scoped):
     keep_no = models.IntegerField()
     other_no = models.IntegerField()
     key = models.BinaryField()
-    shown = models.BinaryField(null=True)
     picks = models.BinaryField(null=True)
     before = models.BinaryField(null=True)
     before_identity = models.BinaryField(null=True)
@@ -122,10 +121,12 @@ class Merge(Scoped):
     after_version = models.IntegerField(null=True)
     asked_at = models.DateTimeField()
     asked_by = models.IntegerField()
+    asked_no = models.IntegerField()
     opened_at = models.DateTimeField(null=True)
     opened_by = models.IntegerField(null=True)
     picked_at = models.DateTimeField(null=True)
     picked_by = models.IntegerField(null=True)
+    picked_no = models.IntegerField(null=True)
     merged_at = models.DateTimeField(null=True)
     merged_by = models.IntegerField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -135,7 +136,8 @@ class Merge(Scoped):
     class Meta(Scoped.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["keep", "other"], condition=models.Q(state__in=("asked", "open", "picked", "merged")),
+                fields=["keep", "other"],
+                condition=models.Q(state__in=("asked", "open", "picked", "merged")),
                 name="one_merge_of_two",
             ),
             models.CheckConstraint(condition=~models.Q(keep=models.F("other")), name="merge_of_two"),
