@@ -55,12 +55,9 @@ def fill(
     if request.method == "POST":
         duplicates.give_photo_back(request, no, about)
         form = forms.build(no, data=request.POST, files=request.FILES, initial=initial, **asked)
-        if form.is_valid() and stop is not None and stop.stands(form.answers):
-            stopped = _stopped(request, form, stop, no, about)
-        elif form.is_valid():
-            done = _submit(request, form, save, no, about, refusals)
-            if done:
-                return redirect(done)
+        stopped = _stopped(request, form, stop, no, about)
+        if form.is_valid() and not stopped and (done := _submit(request, form, save, no, about, refusals)):
+            return redirect(done)
     else:
         form = forms.build(no, initial=initial, **asked)
         _put_draft(request, form, no, about)
@@ -71,8 +68,12 @@ def fill(
     return render(request, "desk/fill.html", shown | (context or {}), status=status)
 
 
-def _stopped(request: Any, form: forms.LawForm, stop: Stop, no: str, about: str) -> dict[str, Any]:
+def _stopped(request: Any, form: forms.LawForm, stop: Stop | None, no: str, about: str) -> dict[str, Any]:
     """The page of the stop: the warning first, all answers below, the draft and the photograph kept."""
+    if stop is None or not form.is_valid() or not stop.stands(form.answers):
+        return {}
+    if papers.result_of(_token(request.POST)):  # the second click: what stands there is this very form's own child
+        return {}
     skip = {"csrfmiddlewaretoken", "token", "duplicate", "duplicate_reason", "kept_photo"}
     typed = {key: request.POST.getlist(key) for key in request.POST if key not in skip}
     version = form.law_form.version[:12]

@@ -76,7 +76,7 @@ def _warnings(rows: Iterable[tuple[Matter, str, float, tuple[str, ...]]], actor:
         if matter.pk in made or matter.sealed:
             continue
         seen = actor is not None and gate.visible(actor, Matter).filter(pk=matter.pk).exists()
-        shown = {"matter_id": matter.pk, "number": matter.number, "kind": matter.kind} if seen else {}
+        shown: dict[str, Any] = {"matter_id": matter.pk, "number": matter.number, "kind": matter.kind} if seen else {}
         made[matter.pk] = Warning(why, matter.unit_no, agrees, bits=bits, other=matter.pk, **shown)
     return list(made.values())[:MOST]
 

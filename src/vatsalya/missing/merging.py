@@ -55,7 +55,7 @@ def ask(*, actor: Actor, matter_id: UUID, number: str, at: datetime) -> Merge:
     with session.engine():
         other = _by_number(matter, number)
         keep, gone = sorted((matter, other), key=lambda one: (one.opened_at, one.number))
-        if gate.visible(ENGINE, Merge).filter(other__in=(keep.child_id, gone.child_id), state="merged").exists():
+        if gate.visible(ENGINE, Merge).filter(other__in=(keep.child_id, gone.child_id), stage="merged").exists():
             raise Refused(Refusal("merge.already"))
         made = _new(keep, gone, actor=actor, at=at)
         if keep.unit_no != gone.unit_no:
@@ -91,7 +91,7 @@ def _new(keep: Matter, gone: Matter, *, actor: Actor, at: datetime) -> Merge:
         asked_at=at,
         asked_by=actor.account_id,
         asked_no=actor.office_no,
-        state="open" if alone else "asked",
+        stage="open" if alone else "asked",
         unit_no=keep.unit_no,
         shared_with=[] if alone else [gone.unit_no],
         realm=keep.realm,
@@ -124,13 +124,13 @@ def _get(actor: Actor, merge_id: UUID, *, lock: bool = False) -> Merge:
 
 def may_compare(merge: Merge, actor: Actor) -> bool:
     """Asking opens one's own sheet to the office asked; the other one opens when that office agrees to compare."""
-    return merge.state != "asked" or actor.office_no != merge.asked_no
+    return merge.stage != "asked" or actor.office_no != merge.asked_no
 
 
 def look(*, actor: Actor, merge_id: UUID) -> tuple[Merge, Sides | None]:
     """Both sheets side by side, for the two owners; each look at a child is in the audit."""
     merge = _get(actor, merge_id)
-    if not may_compare(merge, actor) or merge.state in ("refused", "undone"):
+    if not may_compare(merge, actor) or merge.stage in ("refused", "undone"):
         return merge, None
     for child_id in (merge.keep_id, merge.other_id):
         audit.record(
@@ -169,7 +169,7 @@ def open_up(*, actor: Actor, merge_id: UUID, at: datetime) -> Merge:
     _in_state(merge, "asked")
     if actor.office_no == merge.asked_no:
         raise Refused(Refusal("merge.other_office"))
-    merge.state, merge.opened_at, merge.opened_by = "open", at, actor.account_id
+    merge.stage, merge.opened_at, merge.opened_by = "open", at, actor.account_id
     merge.save()
     with session.engine():
         _tell(merge, "open", to=merge.asked_no, at=at)
@@ -177,7 +177,7 @@ def open_up(*, actor: Actor, merge_id: UUID, at: datetime) -> Merge:
 
 
 def _in_state(merge: Merge, *allowed: str) -> None:
-    if merge.state not in allowed:
+    if merge.stage not in allowed:
         raise Refused(Refusal("merge.wrong_step"))
 
 
@@ -193,7 +193,7 @@ def pick(*, actor: Actor, merge_id: UUID, picks: dict[str, str], at: datetime) -
             raise Refused(Refusal("merge.pick_all", keys={lang: _labels(left, lang) for lang in ("en", "hi")}))
         chosen = {key: picks[key] for key in wanted}
         merge.picks = vault.lock(merge.pk, bytes(merge.key), chosen)
-        merge.state, merge.picked_at, merge.picked_by = "picked", at, actor.account_id
+        merge.stage, merge.picked_at, merge.picked_by = "picked", at, actor.account_id
         merge.picked_no = actor.office_no
         merge.save()
         if merge.keep_no == merge.other_no:
@@ -225,7 +225,7 @@ def agree(*, actor: Actor, merge_id: UUID, at: datetime) -> Merge:
     with session.engine():
         # Somebody may have learnt more since the picks: what differs now must have been picked.
         if set(_sides(merge).conflicts) != set(vault.unlock(merge.pk, merge.key, merge.picks or b"")):
-            merge.state = "open"
+            merge.stage = "open"
             merge.save()
             _tell(merge, "open", to=_other_no(merge, actor), at=at)
             return merge
@@ -241,7 +241,7 @@ def _merge(merge: Merge, *, actor: Actor, at: datetime) -> Merge:
     persons.join(keep=keep.person_id, gone=other.person_id, ground="merge", about=merge.pk, at=at)
     _hang_together(merge, at=at)
     merge.after_version = gate.visible(ENGINE, Vault).get(child_id=merge.keep_id).version
-    merge.state, merge.merged_at, merge.merged_by = "merged", at, actor.account_id
+    merge.stage, merge.merged_at, merge.merged_by = "merged", at, actor.account_id
     merge.save()
     for number in {merge.keep_no, merge.other_no}:
         _tell(merge, "merged", to=number, at=at)
@@ -310,7 +310,7 @@ def refuse(*, actor: Actor, merge_id: UUID, reason: str, at: datetime) -> Merge:
 def _end(merge: Merge, state: str, reason: str, *, actor: Actor, at: datetime) -> Merge:
     if reason not in law().codes("merge_reasons"):
         raise Refused(Refusal("merge.reason_needed"))
-    merge.state, merge.reason, merge.ended_at, merge.ended_by = state, reason, at, actor.account_id
+    merge.stage, merge.reason, merge.ended_at, merge.ended_by = state, reason, at, actor.account_id
     merge.save()
     with session.engine():
         for number in {merge.keep_no, merge.other_no} - {actor.office_no}:
@@ -351,8 +351,7 @@ def undo(*, actor: Actor, merge_id: UUID, reason: str, at: datetime) -> Merge:
         put_aside = _pairs(other).filter(verdict=states.ELSEWHERE, steps__name="merged")
         states.all_go(_pairs(other).filter(pk__in=put_aside.values("pk")), "returned", states.OPEN, at=at)
     ended = _end(merge, "undone", reason, actor=actor, at=at)
-    for matter in (keep, other):
-        match.again(matter, at=at)
+    match.again(keep, other, at=at)
     return ended
 
 

@@ -12,6 +12,7 @@ from vatsalya.matching import actions as engine
 from vatsalya.matching import rules
 from vatsalya.matching.queries import Candidate, search
 from vatsalya.matching.reasons import Reason
+from vatsalya.matching.record import Record
 from vatsalya.matters import actions as matters
 from vatsalya.matters import links
 from vatsalya.matters.models import Matter
@@ -58,25 +59,41 @@ def run(
 ) -> list[Pair]:
     """Publish one side and search the other, over all States; returns the pairs that stand, best first."""
     with session.engine():
-        if not _wanted(matter, side):
-            engine.withdraw(matter.pk)
+        record = _publish(matter, side, known, event_on, at=at)
+        if record is None:
             return []
-        child = gate.visible(ENGINE, Child).get(pk=matter.child_id)
-        district = kinds.of(matter).district(matter)
-        record = sheet.record(
-            side=side, matter=matter, child=child, known=known, event_on=event_on, district_code=district
-        )
-        engine.publish(record, at)
         found = search(actor=machine("matching"), record=record, at=at, limit=WIDE, against=AGAINST[side])
         return _take(matter, side, found, at=at, source=source)
 
 
-def again(matter: Matter, *, at: datetime, source: str = "save") -> list[Pair]:
-    """Publish and search with what the file holds now (a report opened again, a match taken back)."""
+def _publish(matter: Matter, side: str, known: dict[str, Any], event_on: date, *, at: datetime) -> Record | None:
+    """Make a file findable, or take it out of the comparison when it is not to be compared (None)."""
+    if not _wanted(matter, side):
+        engine.withdraw(matter.pk)
+        return None
+    child = gate.visible(ENGINE, Child).get(pk=matter.child_id)
+    district = kinds.of(matter).district(matter)
+    record = sheet.record(side=side, matter=matter, child=child, known=known, event_on=event_on, district_code=district)
+    engine.publish(record, at)
+    return record
+
+
+def again(*matters_: Matter, at: datetime, source: str = "save") -> list[Pair]:
+    """Publish and search with what the files hold now (a report opened again, a match taken back).
+
+    All are findable before any is searched, or one side would drop its pair because the other is not there yet.
+    """
+    told = []
     with session.engine():
-        kind, known = kinds.of(matter), vault.read_for_engine(matter.child_id)
-        event_on = ist_date(kind.since(matter))
-    return run(matter=matter, side=kind.side, known=known, event_on=event_on, at=at, source=source)
+        for matter in matters_:
+            kind, known = kinds.of(matter), vault.read_for_engine(matter.child_id)
+            told.append((matter, kind.side, known, ist_date(kind.since(matter))))
+            _publish(*told[-1], at=at)
+    return [
+        pair
+        for matter, side, known, event_on in told
+        for pair in run(matter=matter, side=side, known=known, event_on=event_on, at=at, source=source)
+    ]
 
 
 def _wanted(matter: Matter, side: str) -> bool:

@@ -245,5 +245,4 @@ def _looked_for_again(pair: Pair, *, actor: Actor, reason: str, at: datetime) ->
     siblings = gate.visible(ENGINE, Pair).filter(missing=missing, verdict=states.ELSEWHERE)
     states.all_go(siblings, "returned", states.OPEN, at=at)
     missing.refresh_from_db()
-    for matter in (missing, found):
-        proposals.again(matter, at=at)
+    proposals.again(missing, found, at=at)

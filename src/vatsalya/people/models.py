@@ -106,7 +106,7 @@ class Merge(Scoped):
     audit_hide = ("key", "picks", "before", "before_identity")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    state = models.CharField(max_length=12, default="asked")
+    stage = models.CharField(max_length=12, default="asked")
     keep = models.ForeignKey(Child, models.PROTECT, related_name="+")
     other = models.ForeignKey(Child, models.PROTECT, related_name="+")
     keep_matter = models.UUIDField()
@@ -137,13 +137,13 @@ class Merge(Scoped):
         constraints = [
             models.UniqueConstraint(
                 fields=["keep", "other"],
-                condition=models.Q(state__in=("asked", "open", "picked", "merged")),
+                condition=models.Q(stage__in=("asked", "open", "picked", "merged")),
                 name="one_merge_of_two",
             ),
             models.CheckConstraint(condition=~models.Q(keep=models.F("other")), name="merge_of_two"),
             # Where the offices differ, whoever picked does not agree for the other office too.
             models.CheckConstraint(
-                condition=~models.Q(state="merged")
+                condition=~models.Q(stage="merged")
                 | models.Q(keep_no=models.F("other_no"))
                 | ~models.Q(merged_by=models.F("picked_by")),
                 name="merged_by_two",

@@ -28,7 +28,7 @@ def age_agrees(*, born: date, age: float, on: date) -> bool:
 
 def combine(one: dict[str, Any], two: dict[str, Any], picks: dict[str, str]) -> dict[str, Any]:
     """Two accounts of one child together: what only one knows stays, what differs is as a person picked."""
-    made = {}
+    made: dict[str, Any] = {}
     for key in [*one, *(key for key in two if key not in one)]:
         left, right = one.get(key), two.get(key)
         if _rows(left) and _rows(right):

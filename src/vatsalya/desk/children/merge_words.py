@@ -16,7 +16,7 @@ def of_file(request: Any, matter: Any) -> dict[str, Any]:
     rows = merging.of_matter(actor=actor, matter_id=matter.pk)
     return {
         "merges": [
-            {"id": one.pk, "state": state(one.state), "office": _other_office(one, actor, lang), "at": one.asked_at}
+            {"id": one.pk, "state": state(one.stage), "office": _other_office(one, actor, lang), "at": one.asked_at}
             for one in rows
         ],
         "may_merge": matter.kind in merging.KINDS
