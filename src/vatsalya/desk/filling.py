@@ -2,9 +2,10 @@
 
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -77,7 +78,8 @@ def _stopped(request: Any, form: forms.LawForm, stop: Stop | None, no: str, abou
     skip = {"csrfmiddlewaretoken", "token", "duplicate", "duplicate_reason", "kept_photo"}
     typed = {key: request.POST.getlist(key) for key in request.POST if key not in skip}
     version = form.law_form.version[:12]
-    papers.save_draft(actor=request.actor, form=no, about=about, form_version=version, answers=typed, at=request.at)
+    with suppress(IntegrityError), transaction.atomic():  # the page keeps its draft at the same moment
+        papers.save_draft(actor=request.actor, form=no, about=about, form_version=version, answers=typed, at=request.at)
     kept = duplicates.keep_photo(request, no, about)
     return {"stop": stop.shown(), "inside": "desk/duplicates.html", "kept_photo": kept}
 

@@ -229,7 +229,7 @@ def labelled(*, since: datetime | None = None) -> list[dict[str, Any]]:
 def _label(step: PairStep, says: str) -> dict[str, Any]:
     return {
         "pair": step.pair_id,
-        "side": step.side,
+        "side": step.side or "senior",
         "says": says,
         "bits": step.bits,
         "probability": step.probability,
