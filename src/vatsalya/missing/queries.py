@@ -24,8 +24,8 @@ def sheet(*, actor: Actor, matter_id: UUID) -> MissingReport:
 
 
 def pairs(*, actor: Actor, matter_id: UUID) -> list[Pair]:
-    """Possible matches of a report, the strongest first."""
-    return list(gate.visible(actor, Pair).filter(missing_id=matter_id).order_by("-bits"))
+    """Possible matches of a report: children in care before leads, the strongest first."""
+    return list(gate.visible(actor, Pair).filter(missing_id=matter_id).order_by("kind", "-bits"))
 
 
 def pairs_of_found(*, actor: Actor, matter_id: UUID) -> list[Pair]:
