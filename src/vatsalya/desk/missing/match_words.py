@@ -81,14 +81,17 @@ def label(key: str) -> str:
 
 def fact(one: Any, lang: str) -> dict[str, Any]:
     """A line of the comparison: both answers in words, and how they compare."""
-    tone = {"match": "done", "near": "soon", "differs": "late"}.get(one.verdict, "")
+    away = one.key == "district" and one.verdict != "match"  # children travel: another place is no mismatch
+    tone = "" if away else {"match": "done", "near": "soon", "differs": "late"}.get(one.verdict, "")
     return {
         "label": label(one.key),
         "missing": _value(one.key, one.missing, lang),
         "found": _value(one.key, one.found, lang),
         "verdict": one.verdict,
         "tone": tone,
-        "words": {
+        "words": _("another place")
+        if away
+        else {
             "match": _("match"),
             "near": _("nearly"),
             "differs": _("differs"),
