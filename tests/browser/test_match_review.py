@@ -100,10 +100,10 @@ class Review:
         self.look(page, "pair-new")
 
     def press(self, page: Page, button: Any) -> None:
-        """By keyboard where there is a script to see the focus, else by a click."""
+        """By keyboard alone."""
         button.focus()
-        page.keyboard.press("Enter")
-        page.wait_for_load_state()
+        with page.expect_navigation(timeout=30_000):
+            page.keyboard.press("Enter")
 
     def ask(self) -> None:
         """The police are not sure and ask one thing."""

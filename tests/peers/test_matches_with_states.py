@@ -305,6 +305,15 @@ def test_c16_differ_what_one_side_does_not_know_is_no_mismatch() -> None:
     assert told["father"] == told["marks"] == rules.UNKNOWN
 
 
+def test_a_childs_own_word_for_home_is_shown_beside_the_reports_district_and_left_to_the_officer() -> None:
+    told = {"missing": {"home_place": {"state": 10, "district": 196}}, "found": {"home_says": "Gaya"}, "reasons": []}
+    (home,) = [one for one in pair_view.facts(told) if one.key == "home_place"]
+    assert (home.found, home.verdict) == ("Gaya", rules.LOOK)
+    told["reasons"] = [{"code": "home.word", "bits": 4.0, "facts": {}}]
+    (home,) = [one for one in pair_view.facts(told) if one.key == "home_place"]
+    assert home.verdict == rules.NEAR
+
+
 def test_near_equal_candidates_are_named_to_the_officer(land: Land) -> None:
     """M-25 differ: three near-equals are not "possible" each, the page says that it cannot decide."""
     one = report(land)

@@ -8,7 +8,7 @@ from vatsalya.lib.clock import ist_date
 from vatsalya.matching import actions as engine
 from vatsalya.matters import actions as matters
 from vatsalya.matters import links
-from vatsalya.matters.models import Matter, Move
+from vatsalya.matters.models import Matter, Move, Transfer
 from vatsalya.matters.registry import on
 from vatsalya.people import vault
 
@@ -52,10 +52,13 @@ def child_is_home(made: Move, **facts: Any) -> None:
 
 @on("cncp.receive")
 def another_committee_answers(made: Move, **facts: Any) -> None:
-    """After a hand-over the new owner answers for the found side."""
+    """After a hand-over the new owner answers for the found side (the owner changes just after this move)."""
     with session.engine():
-        case = gate.visible(ENGINE, Matter).get(pk=made.matter_id)
-        gate.visible(ENGINE, Pair).filter(found=case.pk).update(found_no=case.unit_no, shared_with=[case.unit_no])
+        rows = gate.visible(ENGINE, Transfer).filter(matter_id=made.matter_id, withdrawn_at=None)
+        to = rows.select_related("to_office").order_by("-pk").first()
+        if to is not None:
+            no = to.to_office.no
+            gate.visible(ENGINE, Pair).filter(found=made.matter_id).update(found_no=no, shared_with=[no])
 
 
 @on("missing.restore")

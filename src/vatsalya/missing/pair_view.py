@@ -59,9 +59,15 @@ def facts(shown: dict[str, Any]) -> list[Fact]:
     by_part = {one["code"].partition(".")[0]: one for one in shown["reasons"]}
     rows = []
     for key in (*_PART, *_AS_WRITTEN):
-        left, right = (_known(shown[side].get(key)) for side in ("missing", "found"))
+        left, right = (_told(shown[side], key) for side in ("missing", "found"))
         rows.append(Fact(key, left, right, _verdict(key, left, right, by_part)))
     return rows
+
+
+def _told(side: dict[str, Any], key: str) -> Any:
+    """A side's answer; for the home also the child's own words of it."""
+    told = _known(side.get(key))
+    return told or _known(side.get("home_says")) if key == "home_place" else told
 
 
 def _known(value: Any) -> Any:
@@ -76,7 +82,9 @@ def _verdict(key: str, left: Any, right: Any, by_part: dict[str, Any]) -> str:
     if plain in (rules.UNKNOWN, rules.ONE_SIDE):
         return plain
     said = by_part.get(_PART.get(key, ""))
-    return rules.by_bits(said["code"], said["bits"]) if said else plain
+    if said:
+        return rules.by_bits(said["code"], said["bits"])
+    return plain if type(left) is type(right) else rules.LOOK
 
 
 def near(pair: Pair, *, actor: Actor) -> list[Pair]:

@@ -5,6 +5,8 @@ import unicodedata
 from typing import Any
 
 MATCH, NEAR, DIFFERS, ONE_SIDE, UNKNOWN = "match", "near", "differs", "one", "unknown"
+#: Both sides know it, each in its own way (a district, a child's word for home): a person compares.
+LOOK = "look"
 
 
 def compare(left: Any, right: Any) -> str:

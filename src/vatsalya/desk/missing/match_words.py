@@ -96,6 +96,7 @@ def fact(one: Any, lang: str) -> dict[str, Any]:
             "near": _("nearly"),
             "differs": _("differs"),
             "one": _("only one side knows"),
+            "look": _("compare yourself"),
         }[one.verdict],
         "moment": as_instant(one.missing) if one.key == "since" else None,
         "moment_found": as_instant(one.found) if one.key == "since" else None,
@@ -121,7 +122,7 @@ def _value(key: str, value: Any, lang: str) -> str:
 def _single(key: str, value: Any, lang: str) -> str:
     if key == "district":
         return places.full_name(int(value), lang)
-    if key == "home_place":
+    if key == "home_place" and isinstance(value, dict):
         return places.full_name(int(value["district"]), lang) if value.get("district") else ""
     if key in ("sex", "complexion", "build", "hair"):
         return law().codes(key).get(str(value), {}).get(lang, str(value))
