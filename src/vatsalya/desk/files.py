@@ -4,6 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from vatsalya.access import gate
+from vatsalya.desk.children import merge_words
+from vatsalya.desk.marks import marks_words as marks_words
 from vatsalya.law.citing import cited
 from vatsalya.law.load import law
 from vatsalya.lib.errors import Forbidden, NotVisible
@@ -34,12 +36,20 @@ def steps(request: Any, matter: Any) -> list[dict[str, Any]]:
                 "words": rule.label[lang] if rule else machine.states[move.to_state].label[lang],
                 "state": machine.states[move.to_state].label[lang],
                 "at": move.at,
-                "reason": move.reason,
+                "reason": move.reason or pair_change(move.facts, lang),
                 "by": getattr(move.posting.office, f"name_{lang}") if move.posting else "",
                 "who": move.posting.account.full_name if move.posting else "",
             }
         )
     return rows
+
+
+def pair_change(facts: dict[str, Any], lang: str) -> str:
+    """From which state to which a possible match of this file went."""
+    if "pair_to" not in facts:
+        return ""
+    words = law().codes("pair_verdicts")
+    return " → ".join(words.get(facts[key], {}).get(lang, "") for key in ("pair_from", "pair_to"))
 
 
 def times(request: Any, matter: Any) -> list[dict[str, Any]]:
@@ -91,18 +101,6 @@ def child_facts(request: Any, child: Any) -> dict[str, Any]:
     }
 
 
-def marks_words(marks: list[dict[str, Any]] | None, lang: str) -> list[str]:
-    """Marks on the body as people say them: scar, wrist, left."""
-    found = []
-    for mark in marks or []:
-        parts = [
-            law().codes(name).get(mark.get(key, ""), {}).get(lang, "")
-            for key, name in (("kind", "mark_kinds"), ("part", "body_parts"), ("side", "sides"))
-        ]
-        found.append(", ".join(part for part in [*parts, mark.get("text", "")] if part))
-    return found
-
-
 def page(request: Any, matter: Any) -> dict[str, Any]:
     """Everything the page of a child's matter shows, for this reader."""
     lang = request.LANGUAGE_CODE
@@ -123,4 +121,5 @@ def page(request: Any, matter: Any) -> dict[str, Any]:
         "times": times(request, matter),
         "papers": signed(request, matter),
         "may_see_who": gate.may(request.actor, "child.who_saw", matter),
+        **merge_words.of_file(request, matter),
     }

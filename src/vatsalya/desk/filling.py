@@ -2,13 +2,16 @@
 
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from vatsalya.desk import duplicates
+from vatsalya.desk.duplicates import Stop
 from vatsalya.law.load import law
 from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Refusal, Refused
@@ -38,8 +41,9 @@ def fill(
     extra: dict[str, Any] | None = None,
     row_version: int | None = None,
     context: dict[str, Any] | None = None,
+    stop: Stop | None = None,
 ) -> HttpResponse:
-    """Show a form, keep its draft, and on submit do the act once."""
+    """Show a form, keep its draft, and on submit do the act once; `stop` looks for a likely duplicate first."""
     asked = {
         "lang": request.LANGUAGE_CODE,
         "on": ist_date(request.at),
@@ -48,19 +52,36 @@ def fill(
         "extra": extra,
     }
     refusals: list[str] = []
+    stopped: dict[str, Any] = {}
     if request.method == "POST":
+        duplicates.give_photo_back(request, no, about)
         form = forms.build(no, data=request.POST, files=request.FILES, initial=initial, **asked)
-        if not form.adding and not form.version_changed and form.is_valid():
-            done = _submit(request, form, save, no, about, refusals)
-            if done:
-                return redirect(done)
+        stopped = _stopped(request, form, stop, no, about)
+        if form.is_valid() and not stopped and (done := _submit(request, form, save, no, about, refusals)):
+            return redirect(done)
     else:
         form = forms.build(no, initial=initial, **asked)
         _put_draft(request, form, no, about)
     shown = _shown(request, form, no, about)
     shown |= {"title": title, "submit": submit, "back": back, "refusals": refusals, "row_version": row_version}
+    shown |= stopped
     status = 422 if request.method == "POST" and not form.adding else 200
     return render(request, "desk/fill.html", shown | (context or {}), status=status)
+
+
+def _stopped(request: Any, form: forms.LawForm, stop: Stop | None, no: str, about: str) -> dict[str, Any]:
+    """The page of the stop: the warning first, all answers below, the draft and the photograph kept."""
+    if stop is None or not form.is_valid() or not stop.stands(form.answers):
+        return {}
+    if papers.result_of(_token(request.POST)):  # the second click: what stands there is this very form's own child
+        return {}
+    skip = {"csrfmiddlewaretoken", "token", "duplicate", "duplicate_reason", "kept_photo"}
+    typed = {key: request.POST.getlist(key) for key in request.POST if key not in skip}
+    version = form.law_form.version[:12]
+    with suppress(IntegrityError), transaction.atomic():  # the page keeps its draft at the same moment
+        papers.save_draft(actor=request.actor, form=no, about=about, form_version=version, answers=typed, at=request.at)
+    kept = duplicates.keep_photo(request, no, about)
+    return {"stop": stop.shown(), "inside": "desk/duplicates.html", "kept_photo": kept}
 
 
 def _shown(request: Any, form: forms.LawForm, no: str, about: str) -> dict[str, Any]:
@@ -85,6 +106,7 @@ def _submit(request: Any, form: forms.LawForm, save: Save, no: str, about: str, 
             target = save(form.answers, _photo(request))
             papers.done(token, target)
             papers.drop_draft(actor=request.actor, form=no, about=about)
+            duplicates.drop_photo(request, no, about)
             return target
     except Refused as no_way:
         refusals += say(request, no_way)

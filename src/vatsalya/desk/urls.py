@@ -6,7 +6,9 @@ from .boards import views as boards
 from .calls import views as calls
 from .cases import orders, sittings
 from .cases import views as cases
+from .children import merges
 from .citizens import views as citizens
+from .figures import funnel
 from .figures import views as figures
 from .guard import views as guard
 from .missing import matches, poster
@@ -37,6 +39,18 @@ urlpatterns = [
     path("matches/", matches.match_list, name="match_list"),
     path("matches/<uuid:pair_id>/", matches.match, name="match"),
     path("matches/<uuid:pair_id>/decide/", matches.decide, name="match_decide"),
+    path("matches/<uuid:pair_id>/undo/", matches.undo, name="match_undo"),
+    path("matches/<uuid:pair_id>/unconfirm/", matches.unconfirm, name="match_unconfirm"),
+    path("matches/<uuid:pair_id>/tell/<uuid:question_id>/", matches.tell, name="match_tell"),
+    path("matches/<uuid:pair_id>/photo/<slug:side>/", matches.photo, name="match_photo"),
+    path("children/merge/ask/<uuid:matter_id>/", merges.ask, name="merge_ask"),
+    path("children/merge/<uuid:merge_id>/", merges.merge, name="merge"),
+    path("children/merge/<uuid:merge_id>/<slug:step>/", merges.step, name="merge_step"),
+    path("calls/<uuid:matter_id>/tell/<uuid:question_id>/", calls.call_tell, name="call_tell"),
+    path("cases/<uuid:matter_id>/more/", cases.more, name="case_more"),
+    path("cases/<uuid:matter_id>/withhold/", cases.withhold, name="case_withhold"),
+    path("figures/matches/", funnel.board, name="funnel"),
+    path("figures/matches/csv/", funnel.csv_file, name="funnel_csv"),
     path("cases/", cases.case_list, name="case_list"),
     path("cases/new/", cases.new, name="case_new"),
     path("cases/<uuid:matter_id>/", cases.case, name="case"),

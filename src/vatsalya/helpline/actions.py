@@ -12,13 +12,13 @@ from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Forbidden, Refusal, Refused
 from vatsalya.matching.queries import Candidate, search
 from vatsalya.matters import actions as matters
-from vatsalya.matters import shares
-from vatsalya.matters.models import Link, Matter
-from vatsalya.missing import sheet
+from vatsalya.matters import links, shares
+from vatsalya.matters.models import Matter
+from vatsalya.missing import leads, match, sheet
 from vatsalya.notices import actions as notices
 from vatsalya.offices import queries as offices
 from vatsalya.papers import actions as papers
-from vatsalya.people import vault
+from vatsalya.people import persons, vault
 from vatsalya.people.models import Child
 
 from .models import Call
@@ -49,6 +49,7 @@ def record(*, actor: Actor, at: datetime, answers: dict[str, Any]) -> Matter:
     papers.sign("helpline", matter=matter, actor=actor, at=at, answers=answers)
     if unit:
         notices.tell(to_no=unit.no, code="helpline.received", matter_id=matter.pk, number=matter.number, at=at)
+    match.again(matter, at=at, source="helpline")
     return matter
 
 
@@ -98,11 +99,9 @@ def hang_on(*, actor: Actor, matter_id: UUID, number: str, at: datetime) -> Matt
         if other is None or other.child_id is None or not _may_be(call, other, actor=actor, at=at):
             raise Refused(Refusal("helpline.no_such_number"))
         person = gate.visible(ENGINE, Child).get(pk=other.child_id).person_id
-        gate.visible(ENGINE, Child).filter(pk=call.child_id).update(person_id=person)
-        for one, two in ((call, other), (other, call)):
-            gate.visible(ENGINE, Link).get_or_create(
-                matter=one, other=two.pk, kind="same_child_call", defaults={"at": at}
-            )
+        own = gate.visible(ENGINE, Child).get(pk=call.child_id).person_id
+        persons.join(keep=person, gone=own, ground="call", about=call.pk, at=at)
+        links.join(call, other, kind="same_child_call", at=at)
         matters.move(call, "link_child", actor=actor, at=at, record={"number": other.number})
         shares.share(call, number=other.unit_no, ground="same_child", at=at)
         notices.tell(to_no=other.unit_no, code="helpline.linked", matter_id=other.pk, number=other.number, at=at)
@@ -114,6 +113,13 @@ def _may_be(call: Matter, other: Matter, *, actor: Actor, at: datetime) -> bool:
     if other.district_code == call.district_code:
         return True
     return other.pk in {hit.entry_id for hit in candidates(actor=actor, matter=call, at=at)}
+
+
+@transaction.atomic
+def tell_lead(*, actor: Actor, matter_id: UUID, question_id: UUID, code: str, note: str, at: datetime) -> None:
+    """Answer what the police ask about a call that may be about their missing child."""
+    call = matters.see(actor, matter_id, act="helpline.link", lock=True)
+    leads.tell(call, question_id=question_id, actor=actor, code=code, note=note, at=at)
 
 
 @transaction.atomic

@@ -233,7 +233,8 @@ _SAMPLE = (
 
 
 def _candidates(who: Asked, ours: Traits, chosen: list[int], budget: int) -> list[tuple[Any, ...]]:
-    given = [who.entry, who.child, chosen, list(who.sides), ours.sex, *birth_band(ours), *_order_in_time(ours)]
+    given = [who.entry, who.child, chosen, list(who.sides), ours.sex, *birth_band(ours)]
+    given += _order_in_time(ours, who.sides)
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(_FOUND, [*given, 2 * budget, who.withheld])
@@ -244,9 +245,14 @@ def _candidates(who: Asked, ours: Traits, chosen: list[int], budget: int) -> lis
         raise
 
 
-def _order_in_time(record: Traits) -> tuple[date, date]:
-    """Nobody is found before being lost; a day is allowed for the midnight train."""
+def _order_in_time(record: Traits, sides: tuple[str, ...]) -> tuple[date, date]:
+    """Nobody is found before being lost; a day is allowed for the midnight train.
+
+    Among its own side (a likely duplicate) a record may be older or younger.
+    """
     first, last = date(1990, 1, 1), date(2999, 1, 1)
+    if record.side in sides:
+        return first, last
     if record.side == "missing":
         first = record.event_on - timedelta(days=1)
     if record.side == "found":

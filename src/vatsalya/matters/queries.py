@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from vatsalya.access import gate
 from vatsalya.access.actor import Actor
 
+from . import links
 from .models import Clock, Link, Matter, Move, Transfer
 
 
@@ -51,7 +52,7 @@ def clocks(*, actor: Actor, matter_id: UUID) -> list[Clock]:
 
 def linked(*, actor: Actor, matter_id: UUID) -> list[Matter]:
     """Other matters about the same child that this actor may know of."""
-    ids = gate.visible(actor, Link).filter(matter_id=matter_id).values("other")
+    ids = [link.other for link in links_of(actor=actor, matter_id=matter_id)]
     return list(gate.visible(actor, Matter).filter(pk__in=ids).select_related("office"))
 
 
@@ -70,5 +71,5 @@ def transfer(*, actor: Actor, matter_id: UUID) -> Transfer | None:
 
 
 def links_of(*, actor: Actor, matter_id: UUID) -> list[Link]:
-    """By which decisions a matter hangs together with others."""
-    return list(gate.visible(actor, Link).filter(matter_id=matter_id).order_by("at"))
+    """By which decisions a matter hangs together with others; what was taken back is left out."""
+    return links.standing(gate.visible(actor, Link).filter(matter_id=matter_id))

@@ -14,7 +14,7 @@ from vatsalya.access import gate, session
 from vatsalya.access.actor import Actor, machine
 from vatsalya.matters.models import Matter
 
-from . import reports
+from . import funnel, reports
 from .models import Figure, Freshness
 from .report import Indicator, indicators  # noqa: F401  (read through the engine by the doors)
 
@@ -37,11 +37,21 @@ def refresh(*, at: datetime) -> int:
     written = 0
     for indicator in indicators().values():
         written += _store(indicator.code, _count(indicator, eyes, at))
+    written += _store_funnel(eyes, at)
     last = gate.visible(eyes, Matter).aggregate(last=Max("changed_at"))["last"]
     Freshness.objects.update_or_create(
         pk=1, defaults={"counted_at": at, "took_ms": int((monotonic() - began) * 1000), "last_entry_at": last}
     )
     return written
+
+
+def _store_funnel(eyes: Actor, at: datetime) -> int:
+    """R08 counts pairs and not matters, so it has indicators of its own; what is gone goes to nought."""
+    counted = funnel.count(eyes, at)
+    recent = [f"r08.{month}." for month in funnel.months(at)]
+    held = Figure.objects.filter(indicator__startswith="r08.").values_list("indicator", flat=True).distinct()
+    names = {*counted, *(name for name in held if name.startswith(tuple(recent)))}
+    return sum(_store(name, counted.get(name, {})) for name in sorted(names))
 
 
 def _count(indicator: Indicator, eyes: Actor, at: datetime) -> dict[tuple[int, int], int]:
@@ -84,7 +94,7 @@ class Board:
 
 def board(*, level: str, code: int | None = None) -> Board:
     """The board of the nation (lines: States), a State (lines: districts) or one district."""
-    rows = Figure.objects.all()
+    rows = Figure.objects.filter(indicator__in=indicators())
     if level == "state":
         rows = rows.filter(state_code=code)
     elif level == "district":

@@ -24,7 +24,7 @@ from vatsalya.people import photos, vault
 from vatsalya.people.models import Vault
 from vatsalya.people.rules import age_agrees
 
-from . import match, sheet
+from . import identifiers, match, sheet
 from .models import MissingReport
 
 
@@ -71,6 +71,7 @@ def register(
         opening=matters.Opening(name="register"),
     )
     _write_report(matter, answers, at=at, channel=channel)
+    identifiers.keep(matter, kind="fir", text=answers.get("fir_no"), at=at)
     if photo is not None:
         _add_photo(matter, photo, actor=actor, at=at)
     papers.sign("missing", matter=matter, actor=actor, at=at, answers=answers)
@@ -179,6 +180,7 @@ def link_fir(*, actor: Actor, matter_id: UUID, at: datetime, fir_no: str, fir_on
     """Write the number of the FIR; it may come later than the report, and stops its clock."""
     matter = matters.see(actor, matter_id, act="missing.link_fir", lock=True)
     gate.visible(ENGINE, MissingReport).filter(pk=matter.pk).update(fir_no=fir_no, fir_on=fir_on)
+    identifiers.keep(matter, kind="fir", text=fir_no, at=at)
     return matters.move(matter, "link_fir", actor=actor, at=at, record={"fir_on": str(fir_on)})
 
 

@@ -5,24 +5,28 @@ from typing import Any
 from vatsalya.access import gate, session
 from vatsalya.access.actor import ENGINE, machine
 from vatsalya.lib.clock import ist_date
+from vatsalya.matching import actions as engine
 from vatsalya.matters import actions as matters
-from vatsalya.matters.models import Link, Matter, Move
+from vatsalya.matters import links
+from vatsalya.matters.models import Matter, Move, Transfer
 from vatsalya.matters.registry import on
 from vatsalya.people import vault
 
-from . import match, publish
+from . import pair_states as states
+from . import proposals, publish
+from .models import Pair
 
 
 def search_for_found(case: Matter, *, at: Any, found_on: Any) -> None:
     """Search all open missing reports of the country for a child just admitted."""
     with session.engine():
         known = vault.read_for_engine(case.child_id)
-    match.run(matter=case, side="found", known=known, event_on=ist_date(found_on), at=at)
+    proposals.run(matter=case, side="found", known=known, event_on=ist_date(found_on), at=at)
 
 
 def _missing_of(case: Matter) -> Matter | None:
-    link = gate.visible(ENGINE, Link).filter(matter=case, kind="same_child").first()
-    return gate.visible(ENGINE, Matter).filter(pk=link.other, kind="missing").first() if link else None
+    standing = [link.other for link in links.of_kind(case, "same_child")]
+    return gate.visible(ENGINE, Matter).filter(pk__in=standing, kind="missing").first()
 
 
 def _step(made: Move, name: str, *states: str) -> None:
@@ -40,7 +44,9 @@ def child_is_before_committee(made: Move, **facts: Any) -> None:
 
 @on("cncp.restore")
 def child_is_home(made: Move, **facts: Any) -> None:
-    """The report shows that the child is home."""
+    """The report shows that the child is home; nobody compares the child any more."""
+    with session.engine():
+        engine.withdraw(made.matter_id)
     _step(made, "restore", "TRACED", "PRODUCED_CWC")
 
 
@@ -70,3 +76,50 @@ _DOWN = {
 def card_comes_down(made: Move, **facts: Any) -> None:
     """The public card of a child who is no longer searched for is down in the same transaction."""
     publish.come_down(made.matter, _DOWN[made.name], at=made.at)
+
+
+@on("cncp.receive")
+def another_committee_answers(made: Move, **facts: Any) -> None:
+    """After a hand-over the new owner answers for the found side (the owner changes just after this move)."""
+    with session.engine():
+        rows = gate.visible(ENGINE, Transfer).filter(matter_id=made.matter_id, withdrawn_at=None)
+        to = rows.select_related("to_office").order_by("-pk").first()
+        if to is not None:
+            no = to.to_office.no
+            gate.visible(ENGINE, Pair).filter(found=made.matter_id).update(found_no=no, shared_with=[no])
+
+
+@on("missing.restore")
+def reunited(made: Move, **facts: Any) -> None:
+    """The confirmed match was right: the child is home; what was possible besides lies elsewhere for good."""
+    with session.engine():
+        rows = gate.visible(ENGINE, Pair).filter(missing_id=made.matter_id)
+        states.all_go(rows.filter(verdict=states.CONFIRMED), "reunited", states.REUNITED, at=made.at)
+        rest = rows.filter(verdict__in=(states.OPEN, states.ELSEWHERE), kind="both")
+        states.all_go(rest, "reunited", states.REUNITED_ELSEWHERE, at=made.at)
+        engine.withdraw(made.matter_id)
+
+
+@on("missing.reopen")
+def missing_again(made: Move, **facts: Any) -> None:
+    """Home no longer: the match stands as confirmed, the others are possible again, the search runs."""
+    with session.engine():
+        rows = gate.visible(ENGINE, Pair).filter(missing_id=made.matter_id)
+        states.all_go(rows.filter(verdict=states.REUNITED), "returned", states.CONFIRMED, at=made.at)
+        states.all_go(rows.filter(verdict=states.REUNITED_ELSEWHERE), "returned", states.OPEN, at=made.at)
+        if not rows.filter(verdict=states.CONFIRMED).exists():
+            states.all_go(rows.filter(verdict=states.ELSEWHERE), "returned", states.OPEN, at=made.at)
+        report = gate.visible(ENGINE, Matter).get(pk=made.matter_id)
+    proposals.again(report, at=made.at)
+
+
+def _over(made: Move, **facts: Any) -> None:
+    """The report waits for nobody any more: it leaves the comparison, its open pairs lie elsewhere."""
+    with session.engine():
+        engine.withdraw(made.matter_id)
+        rows = gate.visible(ENGINE, Pair).filter(missing_id=made.matter_id, verdict=states.OPEN)
+        states.all_go(rows, "elsewhere", states.ELSEWHERE, at=made.at)
+
+
+for _name in ("missing.trace", "missing.trace_adult", "missing.close", "missing.not_missing", "missing.record_death"):
+    on(_name)(_over)

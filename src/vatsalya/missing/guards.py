@@ -5,7 +5,8 @@ from typing import Any
 from vatsalya.access import gate
 from vatsalya.access.actor import ENGINE
 from vatsalya.lib.errors import Refusal
-from vatsalya.matters.models import Link, Matter
+from vatsalya.matters import links
+from vatsalya.matters.models import Matter
 from vatsalya.matters.registry import guard
 
 from .models import MissingReport, Pair
@@ -22,7 +23,7 @@ def confirmed_by_both(matter: Matter, *, pair: Pair | None = None, **facts: Any)
 @guard("missing.traced_child_known")
 def traced_child_known(matter: Matter, **facts: Any) -> Refusal | None:
     """A child counts as traced when a found child is linked or the outcome is written."""
-    linked = gate.visible(ENGINE, Link).filter(matter=matter, kind="same_child").exists()
+    linked = bool(links.of_kind(matter, "same_child"))
     told = gate.visible(ENGINE, MissingReport).filter(matter=matter).exclude(outcome="").exists()
     return None if linked or told else Refusal("missing.traced_child_known")
 

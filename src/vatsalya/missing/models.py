@@ -6,6 +6,7 @@ from django.db.models import Q
 from vatsalya.access.scope import Scoped
 from vatsalya.lib.ids import new_id
 from vatsalya.matters.models import Matter
+from vatsalya.offices.models import Posting
 
 
 class MissingReport(Scoped):
@@ -55,10 +56,21 @@ class Pair(Scoped):
     bits = models.FloatField()
     probability = models.FloatField()
     next_probability = models.FloatField(default=0)
+    next_bits = models.FloatField(null=True)
+    #: The engine could not tell this candidate from the next: people are told so.
+    near_equal = models.BooleanField(default=False)
     key = models.BinaryField()
     compared = models.BinaryField()
-    verdict = models.CharField(max_length=12, default="possible")
+    #: both: two offices decide. lead: the found side is a call or a sighting; the report's office follows it up.
+    kind = models.CharField(max_length=8, default="both")
+    found_kind = models.CharField(max_length=12, default="cncp")
+    #: What made the engine look: save, nightly, import, citizen, helpline.
+    source = models.CharField(max_length=12, default="save")
+    band = models.CharField(max_length=8, default="review")
+    weights = models.CharField(max_length=32, blank=True, default="")
+    verdict = models.CharField(max_length=20, default="possible")
     proposed_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
     missing_says = models.CharField(max_length=12, blank=True, default="")
     missing_by = models.IntegerField(null=True)
     missing_at = models.DateTimeField(null=True)
@@ -72,12 +84,121 @@ class Pair(Scoped):
             models.UniqueConstraint(fields=["missing", "found"], name="pair_once"),
             # One person alone cannot: the two sides are two accounts.
             models.CheckConstraint(
-                condition=~Q(verdict="confirmed")
+                condition=~Q(verdict__in=("confirmed", "reunited"))
                 | (Q(missing_says="same", found_says="same") & ~Q(missing_by=models.F("found_by"))),
                 name="confirmed_by_two",
             ),
         ]
         indexes = [*Scoped.Meta.indexes, models.Index(fields=["found"], name="pair_found")]
+
+
+class PairStep(Scoped):
+    """One thing that happened to a possible match, for ever: an answer, a change of its state, an undoing.
+
+    Also what the engine learns from: the parts in bits and the answer, and nothing of who the child is.
+    """
+
+    owner = "pair"
+    audit_hide = ("note",)
+
+    pair = models.ForeignKey(Pair, models.PROTECT, related_name="steps")
+    name = models.CharField(max_length=16)
+    side = models.CharField(max_length=8, blank=True, default="")
+    says = models.CharField(max_length=12, blank=True, default="")
+    from_verdict = models.CharField(max_length=20, blank=True, default="")
+    to_verdict = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    posting = models.ForeignKey(Posting, models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=24, blank=True, default="")
+    note = models.BinaryField(null=True)
+    bits = models.FloatField()
+    probability = models.FloatField()
+    parts = models.JSONField(default=dict)
+    weights = models.CharField(max_length=32, blank=True, default="")
+    evidence = models.CharField(max_length=64, blank=True, default="")
+
+    class Meta(Scoped.Meta):
+        indexes = [*Scoped.Meta.indexes, models.Index(fields=["pair", "at"], name="pair_step_pair")]
+
+
+class PairQuestion(Scoped):
+    """What one side asks of the other before it answers; the words lie sealed under the pair's key."""
+
+    owner = "pair"
+    audit_hide = ("asked", "told")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    pair = models.ForeignKey(Pair, models.PROTECT, related_name="questions")
+    side = models.CharField(max_length=8)
+    code = models.CharField(max_length=24)
+    asked = models.BinaryField()
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(Posting, models.PROTECT, null=True, related_name="+")
+    answer = models.CharField(max_length=24, blank=True, default="")
+    told = models.BinaryField(null=True)
+    told_at = models.DateTimeField(null=True)
+    told_by = models.ForeignKey(Posting, models.PROTECT, null=True, related_name="+")
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pair", "side", "code"], condition=Q(told_at=None), name="one_open_question_of_a_kind"
+            )
+        ]
+
+
+class Identifier(Scoped):
+    """A number given elsewhere (FIR, general diary, another portal), keyed: equal after cleaning means equal here."""
+
+    owner = "matter"
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="identifiers")
+    kind = models.CharField(max_length=12)
+    key = models.CharField(max_length=32)
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "kind"], condition=Q(ended_at=None), name="identifier_once")
+        ]
+        indexes = [
+            *Scoped.Meta.indexes,
+            models.Index(fields=["kind", "key"], name="identifier_key", condition=Q(ended_at=None)),
+        ]
+
+
+class Warned(Scoped):
+    """Somebody was warned of a likely duplicate and saved another child, with the reason."""
+
+    owner = "matter"
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="warnings")
+    other = models.UUIDField()
+    why = models.CharField(max_length=12)
+    bits = models.FloatField(default=0)
+    reason = models.CharField(max_length=24)
+    at = models.DateTimeField()
+    posting = models.ForeignKey(Posting, models.PROTECT, null=True, related_name="+")
+
+    class Meta(Scoped.Meta):
+        pass
+
+
+class Withheld(Scoped):
+    """The Committee keeps a child out of the comparison, with its reason, until it says otherwise."""
+
+    owner = "matter"
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="withheld")
+    reason = models.CharField(max_length=24)
+    from_at = models.DateTimeField()
+    from_by = models.ForeignKey(Posting, models.PROTECT, null=True, related_name="+")
+    to_at = models.DateTimeField(null=True)
+    to_by = models.ForeignKey(Posting, models.PROTECT, null=True, related_name="+")
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["matter"], condition=Q(to_at=None), name="withheld_once")]
 
 
 from .card_models import PublicationBar, PublicCard, Tally, UsedToken, Watch  # noqa: E402, F401  (same package's tables)

@@ -24,8 +24,8 @@ def sheet(*, actor: Actor, matter_id: UUID) -> MissingReport:
 
 
 def pairs(*, actor: Actor, matter_id: UUID) -> list[Pair]:
-    """Possible matches of a report, the strongest first."""
-    return list(gate.visible(actor, Pair).filter(missing_id=matter_id).order_by("-bits"))
+    """Possible matches of a report: children in care before leads, the strongest first."""
+    return list(gate.visible(actor, Pair).filter(missing_id=matter_id).order_by("kind", "-bits"))
 
 
 def pairs_of_found(*, actor: Actor, matter_id: UUID) -> list[Pair]:
@@ -33,13 +33,15 @@ def pairs_of_found(*, actor: Actor, matter_id: UUID) -> list[Pair]:
     return list(gate.visible(actor, Pair).filter(found=matter_id).order_by("-bits"))
 
 
-def waiting(*, actor: Actor) -> QuerySet[Pair]:
-    """Pairs that wait for an answer of the actor's office, the strongest first; then the decided."""
-    return gate.visible(actor, Pair).order_by("verdict", "-bits", "pk")
-
-
 def masked_hits(case_id: UUID) -> list[dict[str, Any]]:
     """For an officer who is not asked: that there is a possible match, and which office to ask."""
     rows = gate.visible(ENGINE, Pair).filter(found=case_id, verdict="possible").order_by("-bits")
     with session.engine():  # the row is not this officer's: only the office to ask leaves this function
         return [{"office_no": pair.missing_no, "state": pair.verdict} for pair in rows[:5]]
+
+
+def masked_of_report(report_id: UUID) -> list[dict[str, Any]]:
+    """The same for an officer who may read a report but is not asked (a nodal officer)."""
+    rows = gate.visible(ENGINE, Pair).filter(missing_id=report_id, verdict__in=("possible", "confirmed"))
+    with session.engine():
+        return [{"office_no": pair.found_no, "state": pair.verdict} for pair in rows.order_by("-bits")[:5]]

@@ -93,6 +93,21 @@ def identity(answers: dict[str, Any]) -> dict[str, Any]:
     return {"names": names} | {key: answers[key] for key in IDENTITY if answers.get(key)}
 
 
+def unsaved(
+    answers: dict[str, Any], *, side: str, office_no: int, event_on: date, district_code: int, on: date
+) -> Record:
+    """The record that these answers would make, before anything is saved (to look for a likely duplicate)."""
+    child, matter = Child(**described(answers, on=on)), Matter(unit_no=office_no)
+    return record(
+        side=side,
+        matter=matter,
+        child=child,
+        known=identity(answers),
+        event_on=event_on,
+        district_code=district_code,
+    )
+
+
 def _district(answers: dict[str, Any], *keys: str) -> str | None:
     for key in keys:
         place = answers.get(key)

@@ -76,3 +76,76 @@ class Photo(Scoped):
 
     class Meta(Scoped.Meta):
         pass
+
+
+class Join(Scoped):
+    """Two anchors found to be one child: which sheets moved, on which ground; parted again by a second row.
+
+    Visible to the machine alone: that two sheets are one child may join two realms.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    keep = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    gone = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    sheets = ArrayField(models.UUIDField(), default=list)
+    ground = models.CharField(max_length=16)
+    about = models.UUIDField()
+    at = models.DateTimeField()
+    parts = models.OneToOneField("self", models.PROTECT, null=True, related_name="parted_by")
+
+    class Meta(Scoped.Meta):
+        indexes = [*Scoped.Meta.indexes, models.Index(fields=["about"], name="join_about")]
+
+
+class Merge(Scoped):
+    """Two sheets of one child within a realm: asked by one owner, compared, picked, agreed; undone within a time.
+
+    What both sheets held before lies sealed here, so that un-merging gives back the same bytes.
+    """
+
+    audit_hide = ("key", "picks", "before", "before_identity")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    stage = models.CharField(max_length=12, default="asked")
+    keep = models.ForeignKey(Child, models.PROTECT, related_name="+")
+    other = models.ForeignKey(Child, models.PROTECT, related_name="+")
+    keep_matter = models.UUIDField()
+    other_matter = models.UUIDField()
+    keep_no = models.IntegerField()
+    other_no = models.IntegerField()
+    key = models.BinaryField()
+    picks = models.BinaryField(null=True)
+    before = models.BinaryField(null=True)
+    before_identity = models.BinaryField(null=True)
+    before_version = models.IntegerField(null=True)
+    after_version = models.IntegerField(null=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.IntegerField()
+    asked_no = models.IntegerField()
+    opened_at = models.DateTimeField(null=True)
+    opened_by = models.IntegerField(null=True)
+    picked_at = models.DateTimeField(null=True)
+    picked_by = models.IntegerField(null=True)
+    picked_no = models.IntegerField(null=True)
+    merged_at = models.DateTimeField(null=True)
+    merged_by = models.IntegerField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.IntegerField(null=True)
+    reason = models.CharField(max_length=24, blank=True, default="")
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["keep", "other"],
+                condition=models.Q(stage__in=("asked", "open", "picked", "merged")),
+                name="one_merge_of_two",
+            ),
+            models.CheckConstraint(condition=~models.Q(keep=models.F("other")), name="merge_of_two"),
+            # Where the offices differ, whoever picked does not agree for the other office too.
+            models.CheckConstraint(
+                condition=~models.Q(stage="merged")
+                | models.Q(keep_no=models.F("other_no"))
+                | ~models.Q(merged_by=models.F("picked_by")),
+                name="merged_by_two",
+            ),
+        ]

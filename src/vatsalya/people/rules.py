@@ -1,6 +1,7 @@
-"""Pure rules about age: a value, its basis and its day; nothing here knows the database."""
+"""Pure rules about age (a value, its basis and its day) and about two sheets of one child; no database."""
 
 from datetime import date
+from typing import Any
 
 #: How far off an age may be, by how it was learnt (years below, years above).
 SPREAD = {"document": (0, 0), "birth_date": (0, 0), "told": (1, 1), "apparent": (2, 3), "medical": (1, 1)}
@@ -23,3 +24,50 @@ def age_at(*, born: date, on: date) -> int:
 def age_agrees(*, born: date, age: float, on: date) -> bool:
     """True when a date of birth and a stated age can both be right, within a year."""
     return abs(age_at(born=born, on=on) - age) <= 1
+
+
+def combine(one: dict[str, Any], two: dict[str, Any], picks: dict[str, str]) -> dict[str, Any]:
+    """Two accounts of one child together: what only one knows stays, what differs is as a person picked."""
+    made: dict[str, Any] = {}
+    for key in [*one, *(key for key in two if key not in one)]:
+        left, right = one.get(key), two.get(key)
+        if _rows(left) and _rows(right):
+            made[key] = _together(left or [], right or [])
+        elif _empty(left) or _empty(right) or left == right:
+            made[key] = right if _empty(left) else left
+        else:
+            made[key] = right if picks.get(key) == "two" else left
+    return {key: value for key, value in made.items() if not _empty(value)}
+
+
+def conflicts(one: dict[str, Any], two: dict[str, Any]) -> list[str]:
+    """The questions to which the two accounts give different answers: a person must pick."""
+    return [
+        key
+        for key in one
+        if not _empty(one[key])
+        and not _empty(two.get(key))
+        and one[key] != two[key]
+        and not (_rows(one[key]) and _rows(two[key]))
+    ]
+
+
+def _empty(value: Any) -> bool:
+    return value is None or value == "" or value == [] or value == {}
+
+
+def _rows(value: Any) -> bool:
+    """True for a table (rows with columns); a plain list of words is one answer."""
+    return isinstance(value, list) and all(isinstance(row, dict) for row in value)
+
+
+def _together(one: list[dict[str, Any]], two: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of both: the same row once (by its id, else by all it says), the later words of it; a struck row goes."""
+    made = {_name(row): row for row in one}
+    for row in two:
+        made[_name(row)] = {**made.get(_name(row), {}), **row}
+    return [row for row in made.values() if not row.get("_struck")]
+
+
+def _name(row: dict[str, Any]) -> str:
+    return str(row["id"]) if row.get("id") else repr(sorted((k, v) for k, v in row.items() if not _empty(v)))

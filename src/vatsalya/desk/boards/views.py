@@ -18,6 +18,7 @@ from vatsalya.matters import queries as matters
 from vatsalya.mis import engine
 from vatsalya.notices import actions as notices
 from vatsalya.notices import queries as told
+from vatsalya.offices import queries as offices
 from vatsalya.papers import actions as papers
 from vatsalya.plans import queries as plans
 
@@ -52,7 +53,7 @@ def notice_rows(request: Any) -> list[dict[str, Any]]:
         {
             "id": n.pk,
             "words": _notice_words(n.code, lang),
-            "number": n.number,
+            "number": n.number + (f" · {offices.name(n.facts['from_no'], lang)}" if n.facts.get("from_no") else ""),
             "at": n.at,
             "new": n.seen_at is None,
             "clock": law().clocks[n.facts["clock"]].label[lang] if n.facts.get("clock") else "",
@@ -147,6 +148,8 @@ def open_notice(request: Any, notice_id: int) -> HttpResponse:
     notices.seen(notice_id=notice_id, numbers=_numbers(request), by_posting=request.actor.posting_id, at=request.at)
     if found.code.startswith("match."):
         return redirect("desk:match", found.matter_id)
+    if found.code.startswith("merge."):
+        return redirect("desk:merge", found.matter_id)
     target = matters.where(actor=request.actor, matter_id=found.matter_id)
     return redirect(OPENS[target[0]], target[1]) if target else redirect("desk:today")
 

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_POST
 from vatsalya.access import gate
 from vatsalya.access.screens import screen
 from vatsalya.desk import files
+from vatsalya.desk.duplicates import Stop
 from vatsalya.desk.filling import fill, say
 from vatsalya.helpline import actions, queries
 from vatsalya.law.load import law
 from vatsalya.lib.errors import Refused
 from vatsalya.matters import actions as moves
 from vatsalya.matters import queries as matters
+from vatsalya.missing import leads
 from vatsalya.offices import queries as offices
 
 
@@ -36,8 +38,11 @@ def call_list(request: Any) -> HttpResponse:
 def call_new(request: Any) -> HttpResponse:
     """Write a call down while the caller speaks."""
 
+    stop = Stop(request, "helpline")
+
     def save(answers: dict[str, Any], photo: Any) -> str:
         matter = actions.record(actor=request.actor, at=request.at, answers=answers)
+        stop.remember(matter)
         return reverse("desk:call", args=[matter.pk]) + "?search=1"
 
     return fill(
@@ -47,6 +52,7 @@ def call_new(request: Any) -> HttpResponse:
         submit=_("Save the call and search"),
         back=reverse("desk:call_list"),
         save=save,
+        stop=stop,
     )
 
 
@@ -71,11 +77,41 @@ def _page(request: Any, matter: Any) -> dict[str, Any]:
         "caller": law().codes("helpline_callers")[sheet.caller_kind][lang],
         "candidates": [(offices.name(hit.office_no, lang), [r.words(lang) for r in hit.reasons[:4]]) for hit in found],
         "may_link": may_link,
+        "asked": [_asked(one, lang) for one in leads.asked(matter)],
+        "answers": [(code, told[lang]) for code, told in law().codes("match_answers").items()],
         "searched": searched,
         "linked": matters.links_of(actor=request.actor, matter_id=matter.pk),
         "dispositions": [(c, w[lang]) for c, w in law().codes("dispositions").items()],
         "may_close": moves.may_move(request.actor, matter, "close"),
     }
+
+
+def _asked(one: dict[str, Any], lang: str) -> dict[str, Any]:
+    """A question of the police about this call, in words."""
+    return one | {
+        "words": law().codes("match_questions").get(one["code"], {}).get(lang, one["code"]),
+        "office": offices.name(one["office_no"], lang),
+        "answer_words": law().codes("match_answers").get(one["answer"], {}).get(lang, ""),
+    }
+
+
+@screen("HL-03", act="helpline.link")
+@require_POST
+def call_tell(request: Any, matter_id: UUID, question_id: UUID) -> HttpResponse:
+    """Answer what the police ask about this call."""
+    sent = request.POST
+    try:
+        actions.tell_lead(
+            actor=request.actor,
+            matter_id=matter_id,
+            question_id=question_id,
+            code=sent.get("answer", ""),
+            note=sent.get("note", ""),
+            at=request.at,
+        )
+    except Refused as no:
+        return _again(request, matter_id, say(request, no))
+    return redirect("desk:call", matter_id)
 
 
 @screen("HL-03", act="helpline.link")

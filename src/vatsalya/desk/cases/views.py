@@ -16,14 +16,16 @@ from vatsalya.access.screens import screen
 from vatsalya.cncp import actions as care
 from vatsalya.cncp import handover
 from vatsalya.desk import files
+from vatsalya.desk.duplicates import Stop
 from vatsalya.desk.filling import fill, say
 from vatsalya.law.load import law
 from vatsalya.lib.errors import Refused
 from vatsalya.matters import actions as moves
 from vatsalya.matters import queries as matters
-from vatsalya.missing import admission
+from vatsalya.missing import admission, withholding
 from vatsalya.missing import queries as missing
 from vatsalya.offices import queries as offices
+from vatsalya.papers import actions as papers
 from vatsalya.people import vault
 from vatsalya.placements import actions as placements
 from vatsalya.placements import queries as stays
@@ -57,8 +59,11 @@ def case_list(request: Any) -> HttpResponse:
 def new(request: Any) -> HttpResponse:
     """Admit a found child by Form 17; all open missing reports of India are searched at once."""
 
+    stop = Stop(request, "17")
+
     def save(answers: dict[str, Any], photo: Any) -> str:
         case = admission.admit(actor=request.actor, at=request.at, answers=answers, photo=photo)
+        stop.remember(case)
         return reverse("desk:case", args=[case.pk]) + "?new=1"
 
     return fill(
@@ -68,7 +73,56 @@ def new(request: Any) -> HttpResponse:
         submit=_("Admit and search the missing of all India"),
         back=reverse("desk:case_list"),
         save=save,
+        stop=stop,
     )
+
+
+@screen("CC-03", act="cncp.describe")
+def more(request: Any, matter_id: UUID) -> HttpResponse:
+    """A child in care tells more: Form 17 anew, and the missing of all India are searched again."""
+    matter = moves.see(request.actor, matter_id, act="cncp.describe")
+    stands = papers.newest(matter, "17")
+    answers = papers.read(actor=request.actor, paper_id=stands.pk)[1] if stands else {}
+    now = admission.version(matter_id, actor=request.actor)
+    opened = request.POST.get("row_version", "") if request.method == "POST" else str(now)
+
+    def save(given: dict[str, Any], photo: Any) -> str:
+        admission.add_details(
+            actor=request.actor,
+            matter_id=matter_id,
+            at=request.at,
+            answers=given,
+            opened=int(opened) if opened.isascii() and opened.isdigit() and len(opened) < 8 else 0,
+        )
+        return reverse("desk:case", args=[matter_id])
+
+    return fill(
+        request,
+        "17",
+        title=_("Add to what is known of the child"),
+        submit=_("Save and search again"),
+        back=reverse("desk:case", args=[matter_id]),
+        save=save,
+        about=str(matter_id),
+        initial=answers,
+        row_version=now,
+    )
+
+
+@screen("CW-05", act="match.withhold")
+@require_POST
+def withhold(request: Any, matter_id: UUID) -> HttpResponse:
+    """The Committee keeps a child out of the comparison, or lets it in again."""
+    ids = {"actor": request.actor, "matter_id": matter_id, "at": request.at}
+    try:
+        if request.POST.get("do") == "allow":
+            withholding.allow(**ids)
+        else:
+            withholding.withhold(reason=request.POST.get("reason", ""), **ids)
+    except Refused as no:
+        matter = moves.see(request.actor, matter_id, act="cncp.read")
+        return render(request, "desk/case.html", page(request, matter) | {"refusals": say(request, no)}, status=422)
+    return redirect("desk:case", matter_id)
 
 
 @screen("CW-03", act="cncp.read")
@@ -92,6 +146,7 @@ def page(request: Any, matter: Any) -> dict[str, Any]:
     return (
         files.page(request, matter)
         | _likenesses(request, matter)
+        | _withheld(request, matter)
         | {
             "is_new": "new" in request.GET,
             "stays": stays.of_case(actor=actor, case_id=matter.pk),
@@ -119,6 +174,18 @@ def _likenesses(request: Any, matter: Any) -> dict[str, Any]:
         pairs = missing.pairs_of_found(actor=request.actor, matter_id=matter.pk)
         return {"pairs": [(pair, offices.name(pair.missing_no, lang)) for pair in pairs], "masked": []}
     return {"pairs": [], "masked": [offices.name(hit["office_no"], lang) for hit in missing.masked_hits(matter.pk)]}
+
+
+def _withheld(request: Any, matter: Any) -> dict[str, Any]:
+    """Whether the Committee keeps the child out of the comparison, and what may be done about it."""
+    lang, stands = request.LANGUAGE_CODE, withholding.standing(actor=request.actor, matter_id=matter.pk)
+    reasons = law().codes("withhold_reasons")
+    return {
+        "withheld": {"words": reasons[stands.reason][lang], "at": stands.from_at} if stands else None,
+        "may_withhold": gate.may(request.actor, "match.withhold", matter),
+        "withhold_reasons": [(code, told[lang]) for code, told in reasons.items()],
+        "may_describe": matter.closed_at is None and gate.may(request.actor, "cncp.describe", matter),
+    }
 
 
 #: Steps that need no form: name of the step -> the act.

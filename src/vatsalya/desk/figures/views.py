@@ -19,7 +19,7 @@ def _number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 8 else None
 
 
-def _asked(request: Any) -> tuple[str, int | None]:
+def asked(request: Any) -> tuple[str, int | None]:
     """Which board: as asked, else the one of the reader's own post."""
     state, district = _number(request.GET.get("state")), _number(request.GET.get("district"))
     office = request.posting.office
@@ -32,7 +32,7 @@ def _asked(request: Any) -> tuple[str, int | None]:
     return ("district", office.district_id) if office.district_id else ("state", office.state_id)
 
 
-def _inside(request: Any, level: str, code: int | None) -> bool:
+def inside(request: Any, level: str, code: int | None) -> bool:
     """True when the place is the reader's own: small counts are shown to those who answer for all of it."""
     office = request.posting.office
     own = office.district_id if level == "district" else office.state_id if office.district_id is None else None
@@ -50,7 +50,7 @@ def _rows(request: Any, level: str, board: engine.Board, lang: str) -> list[dict
             "url": f"{reverse('desk:figures')}?{below}={line.code}",
             "name": names.get(line.code) or places.district_name(line.code, lang),
             "values": [
-                _shown(line.values.get(code, 0), _inside(request, below, line.code)) for code in engine.indicators()
+                _shown(line.values.get(code, 0), inside(request, below, line.code)) for code in engine.indicators()
             ],
         }
         for line in lines
@@ -65,14 +65,14 @@ def _shown(value: int, inside: bool) -> str:
 @screen("CE-01", staff=True)
 def figures(request: Any) -> HttpResponse:
     """The board of a place, counted within the last minute."""
-    (level, code), lang = _asked(request), request.LANGUAGE_CODE
+    (level, code), lang = asked(request), request.LANGUAGE_CODE
     board = engine.board(level=level, code=code)
     query = f"?{level}={code}" if code else ""
-    inside = level == "nation" or _inside(request, level, code)
+    shows_all = level == "nation" or inside(request, level, code)
     figs = [
         {
             "label": one.title[lang],
-            "value": _shown(board.total.get(one.code, 0), inside),
+            "value": _shown(board.total.get(one.code, 0), shows_all),
             "tone": one.tone,
             "url": reverse("desk:figure_list", args=[one.code]) + query,
         }
@@ -84,7 +84,7 @@ def figures(request: Any) -> HttpResponse:
         "desk/figures.html",
         {
             "level": level,
-            "place": _place(level, code, lang),
+            "place": place(level, code, lang),
             "figs": figs,
             "rows": rows,
             "freshness": board.freshness,
@@ -103,7 +103,8 @@ def _top(board: engine.Board, code: int) -> int | None:
     return engine.hide_small(value, inside=False)
 
 
-def _place(level: str, code: int | None, lang: str) -> str:
+def place(level: str, code: int | None, lang: str) -> str:
+    """The name of a board's place; empty for India."""
     if level == "district" and code:
         return places.full_name(code, lang)
     return dict(places.states(lang)).get(code or 0, "") if level == "state" else ""
@@ -122,13 +123,13 @@ def figure_list(request: Any, code: str) -> HttpResponse:
     one = engine.indicators().get(code)
     if one is None:
         raise Http404
-    (level, place), lang = _asked(request), request.LANGUAGE_CODE
+    (level, where), lang = asked(request), request.LANGUAGE_CODE
     rows = engine.opened(
         actor=request.actor,
         code=code,
         at=request.at,
-        state=place if level == "state" else None,
-        district=place if level == "district" else None,
+        state=where if level == "state" else None,
+        district=where if level == "district" else None,
     )
     page = Paginator(rows, 25).get_page(request.GET.get("page"))
     lines = [
@@ -141,17 +142,17 @@ def figure_list(request: Any, code: str) -> HttpResponse:
         }
         for m in page
     ]
-    total = engine.board(level=level, code=place).total.get(code, 0)
+    total = engine.board(level=level, code=where).total.get(code, 0)
     return render(
         request,
         "desk/figure_list.html",
         {
             "title": one.title[lang],
-            "place": _place(level, place, lang),
+            "place": place(level, where, lang),
             "page": page,
             "rows": lines,
             "seen": page.paginator.count,
-            "total": _shown(total, level == "nation" or _inside(request, level, place)),
+            "total": _shown(total, level == "nation" or inside(request, level, where)),
         },
     )
 
@@ -159,7 +160,7 @@ def figure_list(request: Any, code: str) -> HttpResponse:
 @screen("CE-03", staff=True)
 def figures_csv(request: Any) -> HttpResponse:
     """The board as a table for a spreadsheet, small counts hidden as on the page."""
-    (level, code), lang = _asked(request), request.LANGUAGE_CODE
+    (level, code), lang = asked(request), request.LANGUAGE_CODE
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="figures.csv"'
     response.write("\ufeff")

@@ -1,4 +1,4 @@
-"""Possible matches: one question, both sides, what speaks for it and what against."""
+"""Possible matches: one question, both sides, what speaks for it and what against, and the way back."""
 
 from typing import Any
 from uuid import UUID
@@ -10,31 +10,38 @@ from django.views.decorators.http import require_POST
 
 from vatsalya.access import gate
 from vatsalya.access.screens import screen
-from vatsalya.desk import files
 from vatsalya.desk.filling import say
 from vatsalya.law.load import law
 from vatsalya.lib.errors import Refused
 from vatsalya.missing import match as pairs
-from vatsalya.missing import queries
-from vatsalya.missing.sheet import as_instant
+from vatsalya.missing import pair_view as view
 from vatsalya.offices import queries as offices
-from vatsalya.places import queries as places
+
+from . import match_words as words
+
+SHOWS = ("mine", "theirs", "decided")
 
 
 @screen("PO-04", act="match.read")
 def match_list(request: Any) -> HttpResponse:
-    """Possible matches for one's own office to answer."""
-    page = Paginator(queries.waiting(actor=request.actor), 25).get_page(request.GET.get("page"))
-    lang = request.LANGUAGE_CODE
+    """Possible matches for one's own office to answer, the longest waiting first."""
+    show = request.GET.get("show") if request.GET.get("show") in SHOWS else "mine"
+    page = Paginator(view.listed(actor=request.actor, show=str(show)), 25).get_page(request.GET.get("page"))
+    more = view.siblings(list(page), actor=request.actor)
+    lang, no = request.LANGUAGE_CODE, request.actor.office_no
     rows = [
         {
-            "pair": p,
-            "ask": offices.name(p.found_no if request.actor.office_no == p.missing_no else p.missing_no, lang),
-            "answered": p.missing_says if request.actor.office_no == p.missing_no else p.found_says,
+            "pair": pair,
+            "ask": offices.name(pair.found_no if no == pair.missing_no else pair.missing_no, lang),
+            "stands": words.stands(pair, no),
+            "late": view.late(pair, request.at),
+            "more": more[pair.pk],
+            "hundred": min(99, max(1, round(pair.probability * 100))),
         }
-        for p in page
+        for pair in page
     ]
-    return render(request, "desk/match_list.html", {"page": page, "rows": rows})
+    tabs = words.tabs(view.counts(actor=request.actor), str(show))
+    return render(request, "desk/match_list.html", {"page": page, "rows": rows, "tabs": tabs, "show": show})
 
 
 @screen("PO-04", act="match.read")
@@ -44,52 +51,125 @@ def match(request: Any, pair_id: UUID) -> HttpResponse:
 
 
 def _page(request: Any, pair_id: UUID) -> dict[str, Any]:
-    pair, shown = pairs.read(actor=request.actor, pair_id=pair_id)
-    lang = request.LANGUAGE_CODE
+    actor, lang = request.actor, request.LANGUAGE_CODE
+    pair, shown = pairs.read(actor=actor, pair_id=pair_id)
     reasons: list[dict[str, Any]] = [
         {"words": r.words(lang), "bits": r.bits, "part": r.part} for r in pairs.reasons(shown)
     ]
-    side = "missing" if request.actor.office_no == pair.missing_no else "found"
+    side = words.side(pair, actor.office_no)
+    facts = view.facts(shown)
     return {
         "pair": pair,
-        "missing": _side(shown["missing"], lang),
-        "found": _side(shown["found"], lang),
+        "side": side,
+        "missing": words.head(shown["missing"], lang),
+        "found": words.head(shown["found"], lang),
+        "facts": [words.fact(one, lang) for one in facts if one.verdict != "unknown"],
+        "unknown": [words.label(one.key) for one in facts if one.verdict == "unknown"],
         "reasons": [r for r in reasons if r["bits"] > 0],
         "against": [r for r in reasons if r["bits"] <= 0],
-        "answered": pair.missing_says if side == "missing" else pair.found_says,
-        "other": offices.name(pair.found_no if side == "missing" else pair.missing_no, lang),
-        "other_says": pair.found_says if side == "missing" else pair.missing_says,
-        "may_decide": pair.verdict == "possible" and gate.may(request.actor, "match.decide", pair),
-    }
+        "near": [(one, offices.name(one.found_no if side == "missing" else one.missing_no, lang))
+                 for one in view.near(pair, actor=actor)],
+        "pictures": view.pictures(pair, actor=actor),
+        "questions": [words.question(one, side, lang) for one in view.questions(pair, actor=actor)],
+        "history": [words.step(one, lang) for one in view.history(pair, actor=actor)],
+    } | _acts(request, pair, side)  # fmt: skip
 
 
-def _side(shown: dict[str, Any], lang: str) -> dict[str, Any]:
-    languages = law().codes("languages")
+def _acts(request: Any, pair: Any, side: str) -> dict[str, Any]:
+    """What this reader may do now, and what happens next."""
+    actor, lang = request.actor, request.LANGUAGE_CODE
+    judges = side == "missing" or (side == "found" and pair.kind == "both")
+    may = judges and gate.may(actor, "match.decide", pair)
+    said = getattr(pair, f"{side}_says", "")
     return {
-        "names": [name["text"] for name in shown.get("names", [])],
-        "father": shown.get("father"),
-        "mother": shown.get("mother"),
-        "age": shown["age"]["value"],
-        "sex": shown["sex"],
-        "basis": law().codes("age_basis").get(shown["age"]["basis"], {}).get(lang, ""),
-        "marks": files.marks_words(shown.get("marks"), lang),
-        "height": shown.get("height_cm"),
-        "languages": ", ".join(languages.get(c, {}).get(lang, c) for c in shown["languages"]),
-        "place": places.full_name(int(shown["district"]), lang),
-        "text": shown.get("last_seen_text") or shown.get("home_says"),
-        "clothes": shown.get("clothes"),
-        "since": as_instant(shown["since"]),
-        "number": shown["number"],
-        "office": offices.name(shown["office"], lang),
+        "may_decide": may and pair.verdict == "possible",
+        "may_undo": may and words.may_undo(pair, side, actor.account_id),
+        "may_unconfirm": pair.verdict in ("confirmed", "rejected") and gate.may(actor, "match.unconfirm", pair),
+        "may_tell": bool(side) and gate.may(actor, "match.decide", pair),
+        "answered": said,
+        "next": words.what_next(pair, side, lang),
+        "codes": {name: _choices(f"match_{name}", lang) for name in ("questions", "answers", "undo")},
     }
+
+
+def _choices(name: str, lang: str) -> list[tuple[str, str]]:
+    return [(code, told[lang]) for code, told in law().codes(name).items()]
+
+
+def _done(request: Any, pair_id: UUID, act: Any) -> HttpResponse:
+    """Do one act and show the page again; a refusal shows why, with nothing changed."""
+    try:
+        act()
+    except Refused as no:
+        return render(request, "desk/match.html", _page(request, pair_id) | {"refusals": say(request, no)}, status=422)
+    return redirect("desk:match", pair_id)
 
 
 @screen("PO-04", act="match.decide")
 @require_POST
 def decide(request: Any, pair_id: UUID) -> HttpResponse:
     """Same, different, or more is needed; a second person on the other side answers too."""
-    try:
-        pairs.decide(actor=request.actor, pair_id=pair_id, says=request.POST.get("says", ""), at=request.at)
-    except Refused as no:
-        return render(request, "desk/match.html", _page(request, pair_id) | {"refusals": say(request, no)}, status=422)
-    return redirect("desk:match", pair_id)
+    sent = request.POST
+    return _done(
+        request,
+        pair_id,
+        lambda: pairs.decide(
+            actor=request.actor,
+            pair_id=pair_id,
+            says=sent.get("says", ""),
+            question=sent.get("question", ""),
+            note=sent.get("note", ""),
+            at=request.at,
+        ),
+    )
+
+
+@screen("PO-04", act="match.decide")
+@require_POST
+def tell(request: Any, pair_id: UUID, question_id: UUID) -> HttpResponse:
+    """Answer what the other side asked."""
+    sent = request.POST
+    return _done(
+        request,
+        pair_id,
+        lambda: pairs.answer(
+            actor=request.actor,
+            question_id=question_id,
+            code=sent.get("answer", ""),
+            note=sent.get("note", ""),
+            at=request.at,
+        ),
+    )
+
+
+@screen("PO-04", act="match.decide")
+@require_POST
+def undo(request: Any, pair_id: UUID) -> HttpResponse:
+    """Take one's own answer back, as long as the other side has not answered."""
+    return _done(request, pair_id, lambda: pairs.undo(actor=request.actor, pair_id=pair_id, at=request.at))
+
+
+@screen("PO-04", act="match.unconfirm")
+@require_POST
+def unconfirm(request: Any, pair_id: UUID) -> HttpResponse:
+    """A senior takes a decided match back, with the reason."""
+    sent = request.POST
+    return _done(
+        request,
+        pair_id,
+        lambda: pairs.unconfirm(
+            actor=request.actor,
+            pair_id=pair_id,
+            reason=sent.get("reason", ""),
+            note=sent.get("note", ""),
+            at=request.at,
+        ),
+    )
+
+
+@screen("PO-04", act="match.decide")
+def photo(request: Any, pair_id: UUID, side: str) -> HttpResponse:
+    """A photograph of one side, for those who decide; each look is in that child's audit."""
+    response = HttpResponse(view.picture(actor=request.actor, pair_id=pair_id, side=side), content_type="image/jpeg")
+    response["Cache-Control"] = "private, no-store"
+    return response

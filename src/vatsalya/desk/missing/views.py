@@ -14,6 +14,7 @@ from vatsalya.access import gate
 from vatsalya.access.screens import screen
 from vatsalya.citizens import queries as citizens
 from vatsalya.desk import files
+from vatsalya.desk.duplicates import Stop
 from vatsalya.desk.filling import fill, say
 from vatsalya.law.load import law
 from vatsalya.lib.clock import ist_date
@@ -21,6 +22,7 @@ from vatsalya.lib.errors import Refused
 from vatsalya.matters import actions as moves
 from vatsalya.matters import queries as matters
 from vatsalya.missing import actions, queries
+from vatsalya.offices import queries as offices
 from vatsalya.papers import actions as papers
 from vatsalya.papers import forms
 from vatsalya.people import vault
@@ -55,8 +57,11 @@ def missing_list(request: Any) -> HttpResponse:
 def new(request: Any) -> HttpResponse:
     """Register a missing child: eight questions save it, the rest can follow."""
 
+    stop = Stop(request, "missing")
+
     def save(answers: dict[str, Any], photo: Any) -> str:
         matter = actions.register(actor=request.actor, at=request.at, answers=answers, photo=photo)
+        stop.remember(matter)
         return reverse("desk:missing", args=[matter.pk]) + "?new=1"
 
     return fill(
@@ -66,6 +71,7 @@ def new(request: Any) -> HttpResponse:
         submit=_("Register and search all India"),
         back=reverse("desk:missing_list"),
         save=save,
+        stop=stop,
         context={"lead": True},
     )
 
@@ -91,9 +97,17 @@ def _page(request: Any, matter: Any) -> dict[str, Any]:
         "may_card": gate.may(request.actor, "card.read", matter),
         "may_trace": moves.may_move(request.actor, matter, "begin_tracing"),
         "links": matters.linked(actor=request.actor, matter_id=matter.pk),
+        "masked": _masked(request, matter),
         "next": _what_is_missing(matter, sheet),
         "sightings": citizens.of_missing(actor=request.actor, matter_id=matter.pk),
     }
+
+
+def _masked(request: Any, matter: Any) -> list[str]:
+    """For a post that reads the report but is not asked about its matches: which office to ask."""
+    if gate.may(request.actor, "match.read"):
+        return []
+    return [offices.name(hit["office_no"], request.LANGUAGE_CODE) for hit in queries.masked_of_report(matter.pk)]
 
 
 def _what_is_missing(matter: Any, sheet: Any) -> list[str]:
