@@ -20,7 +20,7 @@ RESOURCES = frozenset(
         "missing_report", "missing_identity", "match_review", "cncp_case", "cncp_identity", "cncp_order",
         "sir", "placement", "sitting", "transfer", "escort", "restoration", "followup", "helpline_case",
         "figures_nation", "figures_state", "figures_district", "figure_list", "accounts", "who_saw",
-        "audit", "breakglass",
+        "audit", "breakglass", "diary", "ahtu_file", "rail_record",
     ]
 )  # fmt: skip
 RELATIONS = frozenset(
@@ -34,7 +34,15 @@ CARE = frozenset(
         "followup",
     ]
 )  # fmt: skip
-FILES = CARE | {"missing_report", "missing_identity", "match_review", "helpline_case"}
+FILES = CARE | {
+    "missing_report",
+    "missing_identity",
+    "match_review",
+    "helpline_case",
+    "diary",
+    "ahtu_file",
+    "rail_record",
+}
 
 
 @pytest.fixture(scope="module")

@@ -25,8 +25,8 @@ ASKED = {
     "45": "escort_name escort_woman destination by_date fallback interim handed_over",
     "followup": "visited_on child_present last_visit height_cm weight_kg enrolled schooling health_card beaten chores "
     "abuse neighbours schemes parents talk safe remarks",
-    "recovery": "recovered_at found_place found_by condition journey_minutes statement_taken produce_before medical_done "
-    "trafficked purpose offence",
+    "recovery": "recovered_at found_place found_by condition journey_minutes statement_taken produce_before "
+    "medical_done trafficked purpose offence",
     "helpline": "caller_kind need triage place told call_kind channel callback_safe",
 }  # fmt: skip
 

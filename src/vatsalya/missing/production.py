@@ -1,4 +1,4 @@
-"""The police have the child: production report, Committee or Board on duty, 24 hours less the journey, the care case."""
+"""The police have the child: production report, Committee or Board on duty, 24 hours, the care case."""
 
 from dataclasses import dataclass
 from datetime import datetime
