@@ -19,6 +19,7 @@ from vatsalya.people import vault
 from vatsalya.people.models import Vault
 
 from . import diary
+from .guards import ahtu_due
 from .models import AhtuFile, MissingReport
 
 #: The kind of link between reports that one unit reads together.
@@ -34,6 +35,11 @@ def raised(*, actor: Actor, matter_id: UUID) -> bool:
     if stands is None or not gate.may(actor, "paper.read", matter):
         return False
     return "trafficking" in (papers.read(actor=actor, paper_id=stands.pk)[1].get("risks") or [])
+
+
+def is_due(matter: Matter, *, at: datetime) -> bool:
+    """True when the hand-over is lawful now: suspected, or the months are over."""
+    return ahtu_due(matter, at=at) is None
 
 
 @transaction.atomic

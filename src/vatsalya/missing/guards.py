@@ -7,7 +7,7 @@ from vatsalya.access import gate
 from vatsalya.access.actor import ENGINE, Actor
 from vatsalya.lib.clock import IST
 from vatsalya.lib.errors import Refusal
-from vatsalya.matters.models import Link, Matter
+from vatsalya.matters.models import Clock, Link, Matter
 from vatsalya.matters.registry import guard
 
 from .models import Ending, MissingReport, Pair, Recovery, ZeroFir
@@ -79,10 +79,9 @@ def transfer_asked(
 @guard("missing.ahtu_due")
 def ahtu_due(matter: Matter, *, at: datetime, **facts: Any) -> Refusal | None:
     """At once when an officer decided that trafficking is suspected; else when the months are over."""
-    suspected, months = matter.clock("T68"), matter.clock("T69")
-    if suspected is not None and suspected.stopped_at is None:
-        return None
-    if months is not None and months.stopped_at is None and months.due_at <= at:
+    running = gate.visible(ENGINE, Clock).filter(matter=matter, stopped_at=None)
+    months = running.filter(code="T69").first()
+    if running.filter(code="T68").exists() or (months is not None and months.due_at <= at):
         return None
     due = f"{months.due_at.astimezone(IST):%d-%m-%Y}" if months else "–"
     return Refusal("missing.ahtu_due", due=due)

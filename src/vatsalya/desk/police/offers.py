@@ -22,6 +22,7 @@ class Offer:
     post: bool = False
     grave: bool = False
     first: bool = False
+    shown: bool = False
 
 
 #: move -> (act, address, is it the first thing to do)
@@ -43,7 +44,7 @@ def open_to(request: Any, matter: Any, sheet: Any) -> list[Offer]:
         found.append(Offer(_("The child was produced"), url, post=True, first=True))
     found += _pages(request, matter, sheet)
     if gate.may(actor, "diary.read", matter):
-        found.append(Offer(_("Diary of efforts"), reverse("desk:diary", args=[matter.pk])))
+        found.append(Offer(_("Diary of efforts"), reverse("desk:diary", args=[matter.pk]), shown=True))
     if matter.state == "WITH_AHTU" and gate.may(actor, "ahtu.read", matter):
         found.append(Offer(_("File of the unit"), reverse("desk:ahtu", args=[matter.pk]), first=True))
     found += _steps(request, matter)
@@ -57,18 +58,21 @@ def _pages(request: Any, matter: Any, sheet: Any) -> list[Offer]:
     for name, (act, address) in _PAGES.items():
         if not moves.may_move(request.actor, matter, name) or not gate.may(request.actor, act, matter):
             continue
-        if _not_now(name, matter, sheet):
+        if _not_now(name, request, matter, sheet):
             continue
         due = name == "transfer_ahtu" or (name == "suspect_trafficking" and raised(request, matter))
         url = reverse(address, args=[matter.pk])
-        found.append(Offer(words[name].label[request.LANGUAGE_CODE], url, first=due))
+        shown = name in ("recover", "propose_zero")
+        found.append(Offer(words[name].label[request.LANGUAGE_CODE], url, first=due, shown=shown))
     return found
 
 
-def _not_now(name: str, matter: Any, sheet: Any) -> bool:
+def _not_now(name: str, request: Any, matter: Any, sheet: Any) -> bool:
     """A step whose conditions are plainly not there is not offered."""
     if name == "propose_zero":
         return not sheet.zero_fir
+    if name == "transfer_ahtu":
+        return not ahtu.is_due(matter, at=request.at)
     if name == "suspect_trafficking":
         return sheet.suspected_at is not None
     return False
