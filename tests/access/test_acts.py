@@ -16,8 +16,12 @@ pytestmark = pytest.mark.django_db
 #: Below the address of a file: what is pressed there, and which resource of the matrix that acts on.
 ACTS = {
     "missing_report": {
-        "fir/": "missing_report", "acknowledge/": "missing_report", "tracing/": "missing_report",
-        "more/": "missing_identity",
+        "fir/": "missing_report", "acknowledge/": "missing_report", "do/begin_tracing/": "missing_report",
+        "more/": "missing_identity", "sitting/2/": "missing_identity", "recover/": "missing_report",
+        "produce/": "missing_report", "end/": "missing_report", "end/answer/": "missing_report",
+        "zero/": "missing_report",
+        "suspect/": "missing_report", "hand-over/": "missing_report", "otherwise/": "missing_report",
+        "reopen/": "missing_report", "diary/new/": "diary",
     },
     "cncp_case": {
         "do/produce/": "cncp_case", "do/agree/": "transfer", "do/receive/": "transfer",

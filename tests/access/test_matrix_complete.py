@@ -21,6 +21,7 @@ RESOURCES = frozenset(
         "sir", "placement", "sitting", "transfer", "escort", "restoration", "followup", "helpline_case",
         "figures_nation", "figures_state", "figures_district", "figure_list", "accounts", "who_saw",
         "audit", "breakglass", "public_card", "citizen_report", "merge", "duplicate_warning",
+        "diary", "ahtu_file", "rail_record",
     ]
 )  # fmt: skip
 RELATIONS = frozenset(
@@ -36,6 +37,7 @@ CARE = frozenset(
 )  # fmt: skip
 FILES = CARE | {
     "missing_report", "missing_identity", "match_review", "helpline_case", "public_card", "citizen_report",
+    "diary", "ahtu_file", "rail_record",
 }  # fmt: skip
 
 

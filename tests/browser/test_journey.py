@@ -62,11 +62,15 @@ class Journey:
         fill(page, {
             "name": "अंकित कुमार", "sex": "boy", "age": "9", **at("last_seen_at", days=11), "last_seen_place": GAYA,
             "reporter_name": "सुनीता देवी", "reporter_relation": "mother", "reporter_phone": self.phone,
-            "last_seen_text": "गया जंक्शन", "languages": ["mag"], "home_place": GAYA,
-            **{f"marks-0-{key}": value for key, value in self.mark.items()},
         })  # fmt: skip
         send(page)
         self.report, self.report_url = number(page), page.url.split("?")[0]
+        page.goto(f"{self.report_url}sitting/2/")
+        fill(page, {"languages": ["mag"], **{f"marks-0-{key}": value for key, value in self.mark.items()}})
+        send(page)
+        page.goto(f"{self.report_url}sitting/3/")
+        fill(page, {"last_seen_text": "गया जंक्शन", "home_place": GAYA})
+        send(page)
 
     def nodal(self) -> None:
         """2: both nodal officers have it before them and say so."""

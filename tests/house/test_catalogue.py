@@ -15,6 +15,7 @@ DEFINERS = {
     "audit_refusals": "lists refusals for the auditor, ids only",
     "audit_seen_today": "counts one person's readings, for the brake",
     "matters_state_needs_move": "refuses a changed state without its move",
+    "missing_end_needs_two": "refuses the end of a missing report without two accounts",
     "matters_lead_child": "copies the four columns to the child's sheet",
     "missing_card_stands": "refuses a public card of a child who is found, in care, before a Board or under a bar",
     "missing_card_falls": "takes a public card down where the right to it ended",
@@ -36,6 +37,7 @@ DEFINERS = {
 UNIQUE = {
     "number": "a pseudonym or a running number that says nothing of a child",
     "serial": "a running number of a paper",
+    "station_no": "written by the exchange with the machine's own eyes, never by an officer who could learn from it",
 }
 
 

@@ -55,7 +55,9 @@ def test_each_is_owed_by_a_role_and_says_when_it_starts_and_what_follows():
 def test_warnings_come_at_half_four_fifths_and_the_whole_unless_the_law_speaks_of_months():
     others = {c.code: c.warn for c in law().clocks.values() if c.warn != (50, 80, 100)}
     # Twelve, six and three months before five years are over.
-    assert others == {"T49": (80, 90, 95, 100)}
+    assert others == {"T49": (80, 90, 95, 100), "D-NODAL": (50, 100, 200)}
+    nodal = law().clocks["D-NODAL"]  # after a quarter, a half and a whole hour
+    assert [nodal.length * step / 100 for step in nodal.warn] == [15, 30, 60] and nodal.unit == "minutes"
     assert [60 * (100 - step) / 100 for step in others["T49"]] == [12, 6, 3, 0]
 
 

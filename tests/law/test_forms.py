@@ -29,6 +29,8 @@ ASKED = {
     "circumstance reporter_name reporter_relation reporter_phone may_publish good_faith",
     "sighting": "danger place place_text seen_at doing company age_band sex clothes marks_text language card photo "
     "reporter_phone callback good_faith",
+    "recovery": "recovered_at found_place found_by condition journey_minutes statement_taken produce_before "
+    "medical_done trafficked purpose offence",
     "helpline": "caller_kind need triage place told call_kind channel callback_safe",
 }  # fmt: skip
 

@@ -29,6 +29,16 @@ def test_the_missing_report_goes_all_the_way():
     assert walk("missing", path) == "CLOSED"
 
 
+def test_every_state_of_the_catalogue_is_there():
+    """5.2: draft, reported, a citizen's four, registered, under search, lead, traced, recovered, produced, the ends."""
+    wanted = (
+        "DRAFT REPORTED VERIFIED ACCEPTED DUPLICATE NOT_MISSING FALSE_REPORT REGISTERED TRACING LEAD "
+        "TRACED_UNCONFIRMED RECOVERED PRODUCED_CWC PRODUCED_JJB RESTORED PLACED OTHER CLOSED "
+        "WITH_AHTU FOUND_DEAD TURNED_18 REOPENED"
+    ).split()
+    assert set(wanted) <= set(law().machine("missing").states)
+
+
 def test_a_match_may_come_before_anything_else_and_may_be_none():
     assert walk("missing", ["suggest_match", "drop_match", "confirm_match"]) == "MATCH_CONFIRMED"
 
@@ -124,7 +134,9 @@ def test_the_clocks_of_production_inquiry_and_escort_start_and_stop_where_the_la
 
 
 def test_the_clocks_of_a_missing_report_start_with_it():
-    assert set(law().machine("missing").opening_starts) == {"T67", "T69", "D-NODAL", "D-PHOTO"}
+    law_says = {"T67", "T69", "D-NODAL", "D-PHOTO"}
+    ours = {"D-WANTED", "D-DLSA", "D-CIRCULATE"}
+    assert set(law().machine("missing").opening_starts) == law_says | ours
     moves = law().machine("missing").moves
     assert moves["link_fir"].stops == ("T67",) and moves["suspect_trafficking"].starts == ("T68",)
     assert {"T68", "T69"} <= set(moves["transfer_ahtu"].stops)

@@ -1,7 +1,7 @@
 """From a record of the generator to rows of the portal's tables, sealed and numbered as officers' records are."""
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -78,7 +78,9 @@ class Writer:
             fir_no=f"{row['serial'] % 900 + 1}/{row['reported_at']:%Y}", fir_on=ist_date(row["reported_at"]),
             reporter_phone_hmac=None, reporter_language="hi", circumstance=row["circumstance"],
             outcome="restored" if traced else "", traced_at=traced, acknowledged_district_at=row["reported_at"],
-            acknowledged_state_at=row["reported_at"], version=1, **four,
+            acknowledged_state_at=row["reported_at"], version=1, fir_sections="137(2) BNS",
+            fir_linked_at=row["reported_at"] + timedelta(minutes=row["serial"] % 600), zero_fir=False,
+            turned_18_at=next((step.at for step in steps if step.to == "TURNED_18"), None), found_by="", **four,
         )  # fmt: skip
         if not traced:
             self._clock(row, "T69", row["reported_at"], four)

@@ -13,8 +13,13 @@ from vatsalya.law.load import law
 #: (name of the address, words, the act that opens it; None = every official)
 WAYS = (
     ("desk:today", _("Today"), None),
+    ("desk:police", _("Police desk"), "missing.step"),
+    ("desk:nodal", _("Complaints"), "nodal.console"),
     ("desk:missing_list", _("Missing"), "missing.read"),
     ("desk:citizen_list", _("From citizens"), "citizen.read"),
+    ("desk:ahtu_list", _("Cases of the unit"), "ahtu.read"),
+    ("desk:stations", _("Stations"), "police.board"),
+    ("desk:rail_list", _("Found at the railway"), "rail.read"),
     ("desk:match_list", _("Possible matches"), "match.read"),
     ("desk:case_list", _("Cases"), "cncp.read"),
     ("desk:placement_list", _("Residents"), "placement.read"),

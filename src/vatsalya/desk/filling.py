@@ -42,6 +42,7 @@ def fill(
     row_version: int | None = None,
     context: dict[str, Any] | None = None,
     stop: Stop | None = None,
+    sitting: int | None = None,
 ) -> HttpResponse:
     """Show a form, keep its draft, and on submit do the act once; `stop` looks for a likely duplicate first."""
     asked = {
@@ -50,6 +51,7 @@ def fill(
         "at": request.at,
         "state": state,
         "extra": extra,
+        "sitting": sitting,
     }
     refusals: list[str] = []
     stopped: dict[str, Any] = {}
@@ -103,7 +105,7 @@ def _submit(request: Any, form: forms.LawForm, save: Save, no: str, about: str, 
         with transaction.atomic():
             if papers.once(token, at=request.at) is None:
                 return papers.result_of(token) or reverse("desk:today")
-            target = save(form.answers, _photo(request))
+            target = save(form.answers, photo_of(request))
             papers.done(token, target)
             papers.drop_draft(actor=request.actor, form=no, about=about)
             duplicates.drop_photo(request, no, about)
@@ -120,7 +122,8 @@ def _token(data: QueryDict) -> uuid.UUID:
         return uuid.uuid4()
 
 
-def _photo(request: Any) -> Any:
+def photo_of(request: Any) -> Any:
+    """The cleaned photograph of a request, if one was sent."""
     sent = request.FILES.get("photo")
     if sent is None:
         return None

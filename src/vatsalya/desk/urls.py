@@ -15,6 +15,8 @@ from .missing import matches, poster
 from .missing import publication as cards
 from .missing import views as missing
 from .papers import views as papers
+from .police import rail, reports
+from .police import views as police
 
 app_name = "desk"
 urlpatterns = [
@@ -26,9 +28,8 @@ urlpatterns = [
     path("missing/new/", missing.new, name="missing_new"),
     path("missing/<uuid:matter_id>/", missing.report, name="missing"),
     path("missing/<uuid:matter_id>/more/", missing.more, name="missing_more"),
-    path("missing/<uuid:matter_id>/fir/", missing.fir, name="missing_fir"),
+    path("missing/<uuid:matter_id>/fir/", reports.fir, name="missing_fir"),
     path("missing/<uuid:matter_id>/acknowledge/", missing.acknowledge, name="missing_acknowledge"),
-    path("missing/<uuid:matter_id>/tracing/", missing.begin_tracing, name="missing_tracing"),
     path("missing/<uuid:matter_id>/card/", cards.card, name="card"),
     path("missing/<uuid:matter_id>/card/propose/", cards.propose, name="card_propose"),
     path("missing/<uuid:matter_id>/card/forbid/", cards.forbid, name="card_forbid"),
@@ -88,4 +89,33 @@ urlpatterns = [
     path("child/<uuid:child_id>/who/", guard.who_saw, name="who_saw"),
     path("audit/", guard.audit_page, name="audit"),
     path("need/", guard.breakglass, name="breakglass"),
+    path("missing/<uuid:matter_id>/sitting/<int:number>/", missing.sitting, name="missing_sitting"),
+    path("missing/<uuid:matter_id>/do/<slug:what>/", reports.step, name="missing_step"),
+    path("missing/<uuid:matter_id>/suspect/", reports.suspect, name="missing_suspect"),
+    path("missing/<uuid:matter_id>/hand-over/", reports.hand_over, name="missing_hand_over"),
+    path("missing/<uuid:matter_id>/otherwise/", reports.end_otherwise, name="missing_end_otherwise"),
+    path("missing/<uuid:matter_id>/reopen/", reports.reopen, name="missing_reopen"),
+    path("missing/<uuid:matter_id>/end/", reports.end, name="missing_end"),
+    path("missing/<uuid:matter_id>/end/answer/", reports.end_answer, name="missing_end_answer"),
+    path("missing/<uuid:matter_id>/recover/", reports.recover, name="missing_recover"),
+    path("missing/<uuid:matter_id>/produce/", reports.produce, name="missing_produce"),
+    path("missing/<uuid:matter_id>/zero/", reports.zero_ask, name="missing_zero"),
+    path("missing/<uuid:matter_id>/diary/", police.diary_page, name="diary"),
+    path("missing/<uuid:matter_id>/diary/new/", police.diary_new, name="diary_new"),
+    path("police/", police.desk, name="police"),
+    path("police/zero/<uuid:zero_id>/", reports.zero_answer, name="zero_answer"),
+    path("police/picture/<uuid:file_id>/", police.diary_picture, name="diary_picture"),
+    path("police/ahtu/", police.ahtu_list, name="ahtu_list"),
+    path("police/ahtu/<uuid:matter_id>/", police.ahtu_file, name="ahtu"),
+    path("police/ahtu/<uuid:matter_id>/how/", police.ahtu_describe, name="ahtu_describe"),
+    path("police/ahtu/<uuid:matter_id>/report/", police.ahtu_update, name="ahtu_update"),
+    path("police/ahtu/<uuid:matter_id>/link/", police.ahtu_link, name="ahtu_link"),
+    path("police/complaints/", police.nodal, name="nodal"),
+    path("police/complaints/feed/", police.nodal_feed, name="nodal_feed"),
+    path("police/stations/", police.stations, name="stations"),
+    path("railway/", rail.rail_list, name="rail_list"),
+    path("railway/new/", rail.rail_new, name="rail_new"),
+    path("railway/<uuid:record_id>/", rail.rail_record, name="rail"),
+    path("railway/<uuid:record_id>/where/", rail.rail_describe, name="rail_describe"),
+    path("railway/<uuid:record_id>/produce/", rail.rail_produce, name="rail_produce"),
 ]

@@ -46,9 +46,9 @@ def _form(path: Path) -> Form:
 
 
 def _section(row: Row) -> Section:
-    key, title = row.get("key", str), _both(row)
+    key, title, sitting = row.get("key", str), _both(row), row.get("sitting", int, 1)
     row.where = f"{row.where.split(' ')[0]} {key}"
-    made = Section(key, title, tuple(_field(field, key) for field in row.rows("fields")))
+    made = Section(key, title, tuple(_field(field, key, sitting=sitting) for field in row.rows("fields")))
     row.end()
     return made
 
@@ -65,7 +65,7 @@ def _hint(row: Row) -> Words | None:
     return hint if hint["en"] else None
 
 
-def _field(row: Row, section: str, vis: str = "S") -> Field:
+def _field(row: Row, section: str, vis: str = "S", sitting: int = 1) -> Field:
     """A question; the columns of a table are as visible as the table, unless they say otherwise."""
     key = row.get("key", str)
     row.where = f"{row.where.split(' ')[0]} {key}"
@@ -83,6 +83,7 @@ def _field(row: Row, section: str, vis: str = "S") -> Field:
         max=row.get("max", (int, float), None),
         future=row.get("future", bool, False),
         prefill=row.get("prefill", str, None),
+        sitting=row.get("sitting", int, sitting),
         columns=tuple(_field(column, section, vis) for column in row.rows("columns", [])),
     )
     _whole(made, row)

@@ -36,6 +36,7 @@ def _clock(code: str, row: Row) -> Clock:
         basis=row.get("basis", str),
         mark=row.get("mark", str, among=MARKS),
         warn=tuple(row.get("warn", list, [50, 80, 100])),
+        tells=row.texts("tells"),
         breach=row.words("breach"),
         **row.dates(),
     )

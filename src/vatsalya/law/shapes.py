@@ -1,6 +1,6 @@
 """The shapes of law data: frozen, typed, without behaviour that needs a database."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -24,6 +24,8 @@ class Field:
     columns: tuple["Field", ...] = ()
     future: bool = False
     prefill: str | None = None
+    #: In which sitting it is asked, where a form is filled in several; it says so or its section does.
+    sitting: int = 1
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,11 @@ class Form:
         """All questions, in order."""
         return tuple(f for section in self.sections for f in section.fields)
 
+    def in_sitting(self, number: int) -> "Form":
+        """The same form with the questions of one sitting only; empty sections fall away."""
+        kept = ((s, tuple(f for f in s.fields if f.sitting == number)) for s in self.sections)
+        return replace(self, sections=tuple(replace(s, fields=fields) for s, fields in kept if fields))
+
     def readable_by(self, role: str) -> bool:
         """True when the law lets a role read the signed form."""
         return role in self.readers
@@ -83,6 +90,8 @@ class Clock:
     valid_to: date | None
     breach: Words
     warn: tuple[int, ...] = (50, 80, 100)
+    #: Who besides the owner is told at each warning: audiences, as a move names them.
+    tells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,6 @@ from vatsalya.places import queries as places
 from .models import Clock, Matter, Move
 from .shares import audience
 
-STEPS = (50, 80, 100)
-
 
 def start(
     matter: Matter, code: str, *, at: datetime, journey_minutes: int = 0, part: int = 0, due_at: datetime | None = None
@@ -48,9 +46,9 @@ def stop(matter: Matter, code: str, *, move: Move, part: int | None = None, laps
 
 
 def next_look(clock: Clock) -> datetime | None:
-    """When the sweep must look again: at half, four fifths and the whole of the time."""
+    """When the sweep must look again: at half, four fifths and the whole of the time, or as the law data says."""
     whole = clock.due_at - clock.started_at
-    for step in STEPS:
+    for step in law().clocks[clock.code].warn:
         if step > clock.warned:
             return clock.started_at + whole * step / 100
     return None
@@ -69,17 +67,20 @@ def sweep(*, at: datetime, limit: int = 500) -> int:
 def _warn(clock: Clock, *, at: datetime) -> None:
     whole = clock.due_at - clock.started_at
     passed = (at - clock.started_at) / whole * 100 if whole else 100  # "at once" is over as soon as it begins
-    clock.warned = max(step for step in (0, *STEPS) if step <= passed)
+    rule = law().clocks[clock.code]
+    clock.warned = max(step for step in (0, *rule.warn) if step <= passed)
     clock.next_look_at = next_look(clock)
     clock.save(update_fields=["warned", "next_look_at"])
-    listeners = ["owner", "senior"] if clock.warned == 100 else ["owner"] if clock.warned else []
-    for listener in listeners:
-        for number in audience(clock.matter, listener):
-            notices.tell(
-                to_no=number,
-                code=f"clock.{clock.warned}",
-                matter_id=clock.matter_id,
-                number=clock.matter.number,
-                at=at,
-                facts={"clock": clock.code, "due_at": clock.due_at.isoformat()},
-            )
+    if not clock.warned:
+        return
+    listeners = ["owner", "senior", *rule.tells] if clock.warned >= 100 else ["owner", *rule.tells]
+    numbers = {number: None for listener in listeners for number in audience(clock.matter, listener)}
+    for number in numbers:
+        notices.tell(
+            to_no=number,
+            code=f"clock.{clock.warned}",
+            matter_id=clock.matter_id,
+            number=clock.matter.number,
+            at=at,
+            facts={"clock": clock.code, "due_at": clock.due_at.isoformat()},
+        )

@@ -15,6 +15,7 @@ from vatsalya.access.actor import Actor, machine
 from vatsalya.matters.models import Matter
 
 from . import funnel, reports
+from .measures import WHOLE, measured
 from .models import Figure, Freshness
 from .report import Indicator, indicators  # noqa: F401  (read through the engine by the doors)
 
@@ -56,6 +57,8 @@ def _store_funnel(eyes: Actor, at: datetime) -> int:
 
 def _count(indicator: Indicator, eyes: Actor, at: datetime) -> dict[tuple[int, int], int]:
     rows = indicator.population(gate.visible(eyes, Matter), at)
+    if indicator.hours:
+        return measured(indicator, rows, fewest=SMALL)
     grouped = rows.order_by().values_list("state_code", "district_code").annotate(n=Count("pk"))
     return {(state, district): n for state, district, n in grouped}
 
@@ -94,14 +97,15 @@ class Board:
 
 def board(*, level: str, code: int | None = None) -> Board:
     """The board of the nation (lines: States), a State (lines: districts) or one district."""
-    rows = Figure.objects.filter(indicator__in=indicators())
+    rows = Figure.objects.filter(indicator__in=indicators()).exclude(indicator__in=_measures())
     if level == "state":
         rows = rows.filter(state_code=code)
     elif level == "district":
         rows = rows.filter(district_code=code)
     column = "state_code" if level == "nation" else "district_code"
     by_place: dict[int, dict[str, int]] = defaultdict(dict)
-    total: dict[str, int] = dict.fromkeys(indicators(), 0)
+    total: dict[str, int] = dict.fromkeys((c for c in indicators() if c not in _measures()), 0)
+    total |= _measured(level, code)
     for place, name, value in rows.values_list(column, "indicator").annotate(v=Sum("value")):
         by_place[place][name] = value
         total[name] = total.get(name, 0) + value
@@ -109,9 +113,27 @@ def board(*, level: str, code: int | None = None) -> Board:
     return Board(total, lines, Freshness.objects.filter(pk=1).first())
 
 
+def _measures() -> list[str]:
+    """The codes of the measures, which are never summed."""
+    return [one.code for one in indicators().values() if one.hours]
+
+
+def _measured(level: str, code: int | None) -> dict[str, int]:
+    """The measures of exactly this place."""
+    rows = Figure.objects.filter(indicator__in=_measures())
+    if level == "nation":
+        rows = rows.filter(state_code=WHOLE, district_code=WHOLE)
+    elif level == "state":
+        rows = rows.filter(state_code=code, district_code=WHOLE)
+    else:
+        rows = rows.filter(district_code=code)
+    return dict(rows.values_list("indicator", "value"))
+
+
 def balances(total: dict[str, int]) -> bool:
-    """opening + reported - traced = closing; a board that does not balance says so in red."""
-    return total["missing_opening"] + total["missing_reported"] - total["missing_traced"] == total["missing_open"]
+    """opening + reported - traced - turned eighteen = closing; a board that does not balance says so in red."""
+    left = total["missing_traced"] + total["missing_turned_18_now"]
+    return total["missing_opening"] + total["missing_reported"] - left == total["missing_open"]
 
 
 def opened(*, actor: Actor, code: str, at: datetime, state: int | None, district: int | None) -> QuerySet:

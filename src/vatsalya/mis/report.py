@@ -20,13 +20,26 @@ class Indicator:
     note: dict[str, str]
     population: Population
     tone: str = ""
+    #: Stands on everybody's first page and in the table of places; the others stand below, by report.
+    front: bool = True
+    #: For a measure: from which instant to which, and the share of the population that is done within the hours shown.
+    hours: tuple[str, str, float] | None = None
 
 
 _known: dict[str, Indicator] = {}
 
 
 def indicator(
-    code: str, *, report: str, en: str, hi: str, note_en: str = "", note_hi: str = "", tone: str = ""
+    code: str,
+    *,
+    report: str,
+    en: str,
+    hi: str,
+    note_en: str = "",
+    note_hi: str = "",
+    tone: str = "",
+    front: bool = True,
+    hours: tuple[str, str, float] | None = None,
 ) -> Callable[[Population], Population]:
     """Declare a figure; the function says who is counted."""
 
@@ -34,7 +47,7 @@ def indicator(
         if code in _known:
             raise ValueError(f"indicator {code} stands twice")
         title, note = {"en": en, "hi": hi}, {"en": note_en, "hi": note_hi}
-        _known[code] = Indicator(code, report, title, note, population, tone)
+        _known[code] = Indicator(code, report, title, note, population, tone, front, hours)
         return population
 
     return take

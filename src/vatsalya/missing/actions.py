@@ -24,8 +24,9 @@ from vatsalya.people import photos, vault
 from vatsalya.people.models import Vault
 from vatsalya.people.rules import age_agrees
 
-from . import identifiers, match, sheet
+from . import fir, match, sheet
 from .models import MissingReport
+from .wanted import complete
 
 
 def phone_key(phone: str) -> bytes:
@@ -42,6 +43,7 @@ def check(answers: dict[str, Any], *, at: datetime) -> None:
     born, (age, _basis) = sheet.as_date(answers.get("birth_date")), sheet.age_of(answers)
     if born and age is not None and not age_agrees(born=born, age=age, on=ist_date(at)):
         refusals.append(Refusal("age.against_birth_date"))
+    refusals += fir.wrong_in(answers, at=at)
     if refusals:
         raise Refused(*refusals)
 
@@ -75,6 +77,8 @@ def register(
     if photo is not None:
         _add_photo(matter, photo, actor=actor, at=at)
     papers.sign("missing", matter=matter, actor=actor, at=at, answers=answers)
+    fir.from_answers(matter, answers, actor=actor, at=at)
+    complete(matter, answers, actor=actor, at=at)
     _tell_nodal_officers(matter, at=at)
     _tell_reporter(matter, answers, at=at)
     match.run(matter=matter, side="missing", known=known, event_on=_event_day(matter), at=at)
@@ -103,8 +107,6 @@ def _write_report(matter: Matter, answers: dict[str, Any], *, at: datetime, chan
         reporter_phone_hmac=phone_key(answers["reporter_phone"]),
         reporter_language=answers.get("reporter_language") or "hi",
         circumstance=answers.get("circumstance") or "",
-        fir_no=answers.get("fir_no") or "",
-        fir_on=sheet.as_date(answers.get("fir_on")),
     )
 
 
@@ -152,6 +154,8 @@ def add_details(
         answers=answers,
         supersedes=papers.newest(matter, "missing"),
     )
+    fir.from_answers(matter, answers, actor=actor, at=at)
+    complete(matter, answers, actor=actor, at=at)
     match.run(matter=matter, side="missing", known=known, event_on=ist_date(report.last_seen_at), at=at)
     return matter
 
@@ -176,12 +180,19 @@ def _update_report(report: MissingReport, answers: dict[str, Any]) -> None:
 
 
 @transaction.atomic
-def link_fir(*, actor: Actor, matter_id: UUID, at: datetime, fir_no: str, fir_on: Any) -> Move:
-    """Write the number of the FIR; it may come later than the report, and stops its clock."""
+def link_fir(
+    *, actor: Actor, matter_id: UUID, at: datetime, fir_no: str, fir_on: Any, sections: str = "", zero: bool = False
+) -> Move:
+    """Write the number of the FIR; it may come later than the report, once, and stops its clock."""
     matter = matters.see(actor, matter_id, act="missing.link_fir", lock=True)
-    gate.visible(ENGINE, MissingReport).filter(pk=matter.pk).update(fir_no=fir_no, fir_on=fir_on)
-    identifiers.keep(matter, kind="fir", text=fir_no, at=at)
-    return matters.move(matter, "link_fir", actor=actor, at=at, record={"fir_on": str(fir_on)})
+    report = gate.visible(ENGINE, MissingReport).select_for_update().get(pk=matter.pk)
+    told = fir.Fir(no=fir_no, on=sheet.as_date(fir_on), sections=sections, zero=zero)
+    wrong = fir.wrong(told, at=at, not_before=ist_date(report.reported_at))
+    if report.fir_no:
+        wrong.append(Refusal("fir.already", fir=report.fir_no))
+    if wrong:
+        raise Refused(*wrong)
+    return fir.write(matter, told, actor=actor, at=at)
 
 
 @transaction.atomic

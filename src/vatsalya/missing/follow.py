@@ -4,6 +4,7 @@ from typing import Any
 
 from vatsalya.access import gate, session
 from vatsalya.access.actor import ENGINE, machine
+from vatsalya.cncp.models import CareCase
 from vatsalya.lib.clock import ist_date
 from vatsalya.matching import actions as engine
 from vatsalya.matters import actions as matters
@@ -14,7 +15,7 @@ from vatsalya.people import vault
 
 from . import pair_states as states
 from . import proposals, publish
-from .models import Pair
+from .models import MissingReport, Pair
 
 
 def search_for_found(case: Matter, *, at: Any, found_on: Any) -> None:
@@ -34,6 +35,18 @@ def _step(made: Move, name: str, *states: str) -> None:
         report = _missing_of(made.matter)
         if report is not None and report.state in states:
             matters.move(report, name, actor=machine("follow"), at=made.at)
+
+
+@on("missing.trace")
+def where_it_was_found(made: Move, **facts: Any) -> None:
+    """A match says where the child was found; the figures of R05 need it."""
+    with session.engine():
+        link = gate.visible(ENGINE, Link).filter(matter=made.matter, kind="same_child").first()
+        case = gate.visible(ENGINE, CareCase).filter(pk=link.other).first() if link else None
+        if case is not None:
+            gate.visible(ENGINE, MissingReport).filter(pk=made.matter_id, found_state=None).update(
+                found_state=case.found_state, found_by="home"
+            )
 
 
 @on("cncp.begin_inquiry")

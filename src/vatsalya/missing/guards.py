@@ -1,15 +1,20 @@
 """Conditions of a missing report."""
 
+from datetime import datetime
 from typing import Any
 
 from vatsalya.access import gate
-from vatsalya.access.actor import ENGINE
+from vatsalya.access.actor import ENGINE, Actor
+from vatsalya.lib.clock import IST
 from vatsalya.lib.errors import Refusal
 from vatsalya.matters import links
-from vatsalya.matters.models import Matter
+from vatsalya.matters.models import Clock, Matter
 from vatsalya.matters.registry import guard
 
-from .models import MissingReport, Pair
+from .models import Ending, MissingReport, Pair, Recovery, ZeroFir
+
+#: A reason is a sentence, not a dash.
+FEWEST_WORDS = 3
 
 
 @guard("missing.confirmed_by_both")
@@ -33,3 +38,82 @@ def outcome_given(matter: Matter, **facts: Any) -> Refusal | None:
     """No report is closed without a coded outcome."""
     told = gate.visible(ENGINE, MissingReport).filter(matter=matter).exclude(outcome="").exists()
     return None if told else Refusal("missing.outcome_given")
+
+
+@guard("missing.from_citizen")
+def from_citizen(matter: Matter, **facts: Any) -> Refusal | None:
+    """Only what a citizen sent is verified and accepted; what police wrote stands."""
+    sent = gate.visible(ENGINE, MissingReport).filter(matter=matter, channel="citizen").exists()
+    return None if sent else Refusal("missing.from_citizen")
+
+
+@guard("missing.reason_given")
+def reason_given(matter: Matter, *, why: str = "", **facts: Any) -> Refusal | None:
+    """An officer decides, and says why."""
+    return None if len(why.split()) >= FEWEST_WORDS else Refusal("missing.reason_given")
+
+
+@guard("missing.is_zero_fir")
+def is_zero_fir(matter: Matter, **facts: Any) -> Refusal | None:
+    """Only a zero FIR goes to the station of the place."""
+    zero = gate.visible(ENGINE, MissingReport).filter(matter=matter, zero_fir=True).exclude(fir_no="").exists()
+    return None if zero else Refusal("missing.is_zero_fir")
+
+
+@guard("missing.transfer_free")
+def transfer_free(matter: Matter, **facts: Any) -> Refusal | None:
+    """One station is asked at a time."""
+    waits = gate.visible(ENGINE, ZeroFir).filter(matter=matter, taken=None).exists()
+    return Refusal("missing.transfer_free") if waits else None
+
+
+@guard("missing.transfer_asked")
+def transfer_asked(
+    matter: Matter, *, actor: Actor | None = None, zero: ZeroFir | None = None, **facts: Any
+) -> Refusal | None:
+    """Only the station that was asked answers, once."""
+    asked = zero is not None and zero.matter_id == matter.pk and zero.taken is None
+    mine = asked and zero is not None and actor is not None and actor.office_no == zero.to_no
+    return None if mine else Refusal("missing.transfer_asked")
+
+
+@guard("missing.ahtu_due")
+def ahtu_due(matter: Matter, *, at: datetime, **facts: Any) -> Refusal | None:
+    """At once when an officer decided that trafficking is suspected; else when the months are over."""
+    running = gate.visible(ENGINE, Clock).filter(matter=matter, stopped_at=None)
+    months = running.filter(code="T69").first()
+    if running.filter(code="T68").exists() or (months is not None and months.due_at <= at):
+        return None
+    due = f"{months.due_at.astimezone(IST):%d-%m-%Y}" if months else "–"
+    return Refusal("missing.ahtu_due", due=due)
+
+
+@guard("missing.recovery_written")
+def recovery_written(matter: Matter, *, recovery: Recovery | None = None, **facts: Any) -> Refusal | None:
+    """The child is written as recovered by the production report and not otherwise."""
+    return None if recovery is not None and recovery.matter_id == matter.pk else Refusal("missing.recovery_written")
+
+
+@guard("missing.ending_by_another")
+def ending_by_another(
+    matter: Matter, *, actor: Actor | None = None, ending: Ending | None = None, **facts: Any
+) -> Refusal | None:
+    """Who asked does not answer."""
+    other = ending is not None and actor is not None and actor.account_id not in (None, ending.asked_by)
+    return None if other else Refusal("missing.ending_by_another")
+
+
+@guard("missing.closed_by_two")
+def closed_by_two(matter: Matter, *, ending: Ending | None = None, **facts: Any) -> Refusal | None:
+    """Two accounts agreed to this end of this report."""
+    if ending is None or ending.matter_id != matter.pk or ending.agreed is not True:
+        return Refusal("missing.closed_by_two")
+    two = ending.answered_by is not None and ending.answered_by != ending.asked_by
+    return None if two else Refusal("missing.closed_by_two")
+
+
+@guard("missing.death_documented")
+def death_documented(matter: Matter, *, ending: Ending | None = None, **facts: Any) -> Refusal | None:
+    """A death is recorded with its document only."""
+    shown = ending is not None and ending.outcome == "dead" and ending.document_id is not None
+    return None if shown else Refusal("missing.death_documented")

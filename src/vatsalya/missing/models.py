@@ -30,6 +30,13 @@ class MissingReport(Scoped):
     acknowledged_district_at = models.DateTimeField(null=True)
     acknowledged_state_at = models.DateTimeField(null=True)
     version = models.IntegerField(default=1)
+    fir_sections = models.CharField(max_length=120, blank=True, default="")
+    fir_linked_at = models.DateTimeField(null=True)
+    zero_fir = models.BooleanField(default=False)
+    suspected_at = models.DateTimeField(null=True)
+    turned_18_at = models.DateTimeField(null=True)
+    found_state = models.IntegerField(null=True)
+    found_by = models.CharField(max_length=24, blank=True, default="")
 
     class Meta(Scoped.Meta):
         indexes = [
@@ -202,3 +209,13 @@ class Withheld(Scoped):
 
 
 from .card_models import PublicationBar, PublicCard, Tally, UsedToken, Watch  # noqa: E402, F401  (same package's tables)
+from .police_models import (  # noqa: E402, F401  (tables of the police's work, in a module of their own)
+    AhtuFile,
+    Effort,
+    Ending,
+    ExternalFir,
+    PoliceFile,
+    RailRecord,
+    Recovery,
+    ZeroFir,
+)

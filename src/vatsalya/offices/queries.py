@@ -93,8 +93,14 @@ def next_serial(series: str) -> int:
 PUBLIC_KINDS = ("ps", "sjpu", "ahtu", "nodal", "dcpu", "cwc", "jjb", "chl", "saa", "rail_post", "state_nodal")
 
 
-def directory(state_code: int, district_code: int | None, lang: str) -> list[dict[str, Any]]:
-    """The public directory of a State or district: kind, its label, name, phone."""
+#: Posts whose holder the public knows by name (Supreme Court, October 2025), with the office's telephone only.
+NAMED_POSTS = {"nodal": "nodal_officer", "state_nodal": "state_nodal"}
+
+
+def directory(
+    state_code: int, district_code: int | None, lang: str, at: datetime | None = None
+) -> list[dict[str, Any]]:
+    """The public directory of a State or district: kind, its label, name, phone; nodal officers by name."""
     found = Office.objects.filter(kind__in=PUBLIC_KINDS, state_id=state_code, valid_to=None)
     if district_code:
         found = found.filter(Q(district_id=district_code) | Q(kind="state_nodal"))
@@ -104,9 +110,19 @@ def directory(state_code: int, district_code: int | None, lang: str) -> list[dic
     labels = law().codes("office_kinds")
     rows = [
         {"kind": o.kind, "label": labels[o.kind][lang], "name": getattr(o, f"name_{lang}"), "phone": o.phone}
+        | _holder(o, at)
         for o in found
     ]
     return sorted(rows, key=lambda row: (order[row["kind"]], row["name"]))
+
+
+def _holder(office: Office, at: datetime | None) -> dict[str, Any]:
+    """Who holds a post that the public knows by name; vacant when nobody does at this instant."""
+    role = NAMED_POSTS.get(office.kind)
+    if role is None or at is None:
+        return {"holder": "", "vacant": False}
+    held = [posting for posting in holders(office.pk, role, at) if posting.account.is_active]
+    return {"holder": ", ".join(posting.account.full_name for posting in held), "vacant": not held}
 
 
 INQUIRE = ("social_worker", "protection_officer", "probation_officer")

@@ -288,8 +288,13 @@ def build(
     files: Any = None,
     initial: dict[str, Any] | None = None,
     extra: dict[str, Any] | None = None,
+    sitting: int | None = None,
 ) -> LawForm:
-    """The web form of a statutory form as it is in force on a day in a State; without an instant, to that day's end."""
+    """The web form of a statutory form as it is in force on a day in a State; without an instant, to that day's end.
+
+    With `sitting` only the questions that the law data gives to that sitting are asked.
+    """
     instant = at or datetime.combine(on, time.max, tzinfo=IST)
     form = law().form(no, on=on, state=state)
+    form = form if sitting is None else form.in_sitting(sitting)
     return LawForm(form, lang=lang, at=instant, data=data, files=files, initial=initial, extra=extra)

@@ -93,7 +93,7 @@ def _offices_near(request: Any, kinds: tuple[str, ...] | None) -> dict[str, Any]
     state = _chosen(request.GET.get("state"), states)
     districts = places.districts(state, lang, ist_date(request.at)) if state else []
     district = _chosen(request.GET.get("district"), districts)
-    rows = offices.directory(state, district, lang) if state else []
+    rows = offices.directory(state, district, lang, request.at) if state else []
     if kinds is not None:
         rows = [row for row in rows if row["kind"] in kinds]
     return {

@@ -35,7 +35,7 @@ def _districts(state: int, lang: str, on: Any) -> list[tuple[int, str]]:
     return [(212, "गया" if lang == "hi" else "Gaya")] if state == 10 else [(487, "नाशिक" if lang == "hi" else "Nashik")]
 
 
-def _directory(state: int, district: int | None, lang: str) -> list[dict[str, Any]]:
+def _directory(state: int, district: int | None, lang: str, at: Any = None) -> list[dict[str, Any]]:
     hindi = lang == "hi"
     return [
         {"kind": kind, "label": label_hi if hindi else label, "name": name_hi if hindi else name, "phone": phone}

@@ -115,14 +115,19 @@ def figures(request: Any) -> list[dict[str, Any]]:
             "url": reverse("desk:figure_list", args=[one.code]) + query,
         }
         for one in engine.indicators().values()
+        if one.front
     ]
 
 
 def acts(request: Any) -> list[tuple[str, str]]:
     """The one or two things that this post begins most often."""
     firsts = {
-        "cwpo": [("desk:missing_new", _("Register a missing child"))],
-        "rail_officer": [("desk:missing_new", _("Register a missing child"))],
+        "cwpo": [("desk:missing_new", _("Register a missing child")), ("desk:police", _("Police desk"))],
+        "rail_officer": [("desk:rail_new", _("Write down a found child")), ("desk:police", _("Police desk"))],
+        "sjpu_officer": [("desk:stations", _("Stations")), ("desk:police", _("Police desk"))],
+        "ahtu_officer": [("desk:ahtu_list", _("Cases of the unit"))],
+        "nodal_officer": [("desk:nodal", _("Complaints"))],
+        "state_nodal": [("desk:nodal", _("Complaints"))],
         "pic": [("desk:case_new", _("Admit a found child"))],
         "saa_officer": [("desk:case_new", _("Admit a found child"))],
         "chl_operator": [("desk:call_new", _("Write down a call"))],

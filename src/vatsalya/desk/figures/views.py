@@ -49,12 +49,22 @@ def _rows(request: Any, level: str, board: engine.Board, lang: str) -> list[dict
             "code": line.code,
             "url": f"{reverse('desk:figures')}?{below}={line.code}",
             "name": names.get(line.code) or places.district_name(line.code, lang),
-            "values": [
-                _shown(line.values.get(code, 0), inside(request, below, line.code)) for code in engine.indicators()
-            ],
+            "values": [_shown(line.values.get(one.code, 0), inside(request, below, line.code)) for one in _in_table()],
         }
         for line in lines
     ]
+
+
+def _in_table() -> list[engine.Indicator]:
+    """The figures that stand in the table of places."""
+    return [one for one in engine.indicators().values() if one.front]
+
+
+def _figure(one: engine.Indicator, total: dict[str, int], inside: bool) -> str:
+    """A count as it may be shown; a measure as it is (it is taken of five or more), or a dash."""
+    if one.hours:
+        return f"{total[one.code]}" if one.code in total else "–"
+    return _shown(total.get(one.code, 0), inside)
 
 
 def _shown(value: int, inside: bool) -> str:
@@ -72,9 +82,11 @@ def figures(request: Any) -> HttpResponse:
     figs = [
         {
             "label": one.title[lang],
-            "value": _shown(board.total.get(one.code, 0), shows_all),
+            "value": _figure(one, board.total, shows_all),
             "tone": one.tone,
             "url": reverse("desk:figure_list", args=[one.code]) + query,
+            "report": one.report,
+            "front": one.front,
         }
         for one in engine.indicators().values()
     ]
@@ -85,10 +97,11 @@ def figures(request: Any) -> HttpResponse:
         {
             "level": level,
             "place": place(level, code, lang),
-            "figs": figs,
+            "figs": [fig for fig in figs if fig["front"]],
+            "more": [fig for fig in figs if not fig["front"]],
             "rows": rows,
             "freshness": board.freshness,
-            "heads": [one.title[lang] for one in engine.indicators().values()],
+            "heads": [one.title[lang] for one in _in_table()],
             "query": query,
             "balances": engine.balances(board.total),
             "up": _up(level, code),
@@ -142,7 +155,7 @@ def figure_list(request: Any, code: str) -> HttpResponse:
         }
         for m in page
     ]
-    total = engine.board(level=level, code=where).total.get(code, 0)
+    total = engine.board(level=level, code=where).total
     return render(
         request,
         "desk/figure_list.html",
@@ -152,7 +165,7 @@ def figure_list(request: Any, code: str) -> HttpResponse:
             "page": page,
             "rows": lines,
             "seen": page.paginator.count,
-            "total": _shown(total, level == "nation" or inside(request, level, where)),
+            "total": _figure(one, total, level == "nation" or inside(request, level, where)),
         },
     )
 
@@ -165,7 +178,7 @@ def figures_csv(request: Any) -> HttpResponse:
     response["Content-Disposition"] = 'attachment; filename="figures.csv"'
     response.write("\ufeff")
     writer = csv.writer(response)
-    writer.writerow(["", *[one.title[lang] for one in engine.indicators().values()]])
+    writer.writerow(["", *[one.title[lang] for one in _in_table()]])
     for row in _rows(request, level, engine.board(level=level, code=code), lang):
         writer.writerow([row["name"], *row["values"]])
     return response

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,13 +15,12 @@ from vatsalya.access.screens import screen
 from vatsalya.citizens import queries as citizens
 from vatsalya.desk import files
 from vatsalya.desk.duplicates import Stop
-from vatsalya.desk.filling import fill, say
+from vatsalya.desk.filling import fill
+from vatsalya.desk.police import offers
 from vatsalya.law.load import law
-from vatsalya.lib.clock import ist_date
-from vatsalya.lib.errors import Refused
 from vatsalya.matters import actions as moves
 from vatsalya.matters import queries as matters
-from vatsalya.missing import actions, queries
+from vatsalya.missing import actions, queries, wanted
 from vatsalya.offices import queries as offices
 from vatsalya.papers import actions as papers
 from vatsalya.papers import forms
@@ -64,6 +63,8 @@ def new(request: Any) -> HttpResponse:
         stop.remember(matter)
         return reverse("desk:missing", args=[matter.pk]) + "?new=1"
 
+    # The first of three sittings: eight answers save the report; the rest is asked afterwards, page by page.
+
     return fill(
         request,
         "missing",
@@ -73,6 +74,7 @@ def new(request: Any) -> HttpResponse:
         save=save,
         stop=stop,
         context={"lead": True},
+        sitting=1,
     )
 
 
@@ -92,14 +94,15 @@ def _page(request: Any, matter: Any) -> dict[str, Any]:
         "is_new": "new" in request.GET,
         "pairs": queries.pairs(actor=request.actor, matter_id=matter.pk),
         "may_update": gate.may(request.actor, "missing.update", matter),
-        "may_fir": gate.may(request.actor, "missing.link_fir", matter) and not sheet.fir_no,
         "may_acknowledge": may_acknowledge and mine is None,
         "may_card": gate.may(request.actor, "card.read", matter),
-        "may_trace": moves.may_move(request.actor, matter, "begin_tracing"),
         "links": matters.linked(actor=request.actor, matter_id=matter.pk),
         "masked": _masked(request, matter),
-        "next": _what_is_missing(matter, sheet),
         "sightings": citizens.of_missing(actor=request.actor, matter_id=matter.pk),
+        "offers": offers.open_to(request, matter, sheet),
+        "asked_end": offers.asked_end(request, matter),
+        "recovery": offers.recovery(request, matter),
+        "sittings": sittings(request, matter),
     }
 
 
@@ -110,14 +113,30 @@ def _masked(request: Any, matter: Any) -> list[str]:
     return [offices.name(hit["office_no"], request.LANGUAGE_CODE) for hit in queries.masked_of_report(matter.pk)]
 
 
-def _what_is_missing(matter: Any, sheet: Any) -> list[str]:
-    """What would help most and is not there yet."""
-    wanted = []
-    if not sheet.fir_no:
-        wanted.append(_("the FIR number"))
-    if not matter.child.languages:
-        wanted.append(_("the languages the child speaks"))
-    return wanted
+def sittings(request: Any, matter: Any) -> list[dict[str, Any]]:
+    """The three sittings of the report with how much is answered, for those who may add to it."""
+    if not gate.may(request.actor, "missing.update", matter):
+        return []
+    answers = _stands(request, matter)
+    has_photo = bool(files.photos.of_child(actor=request.actor, child_id=matter.child_id))
+    words = {1: _("First answers"), 2: _("Wanted within 24 hours"), 3: _("The rest")}
+    clock = next((c for c in matters.clocks(actor=request.actor, matter_id=matter.pk) if c.code == "D-WANTED"), None)
+    return [
+        {
+            "words": words[number],
+            "url": reverse("desk:missing_sitting", args=[matter.pk, number]),
+            "done": done,
+            "asked": asked,
+            "clock": clock if number == wanted.SECOND else None,
+        }
+        for number, (done, asked) in sorted(wanted.progress(answers, has_photo).items())
+    ]
+
+
+def _stands(request: Any, matter: Any) -> dict[str, Any]:
+    """The answers that stand now."""
+    paper = papers.newest(matter, "missing")
+    return papers.read(actor=request.actor, paper_id=paper.pk)[1] if paper else {}
 
 
 @screen("PO-02", act="missing.update")
@@ -125,8 +144,7 @@ def more(request: Any, matter_id: UUID) -> HttpResponse:
     """Add to a report; when somebody else saved meanwhile, both versions are shown."""
     matter = moves.see(request.actor, matter_id, act="missing.update")
     sheet = queries.sheet(actor=request.actor, matter_id=matter.pk)
-    stands = papers.newest(matter, "missing")
-    answers = papers.read(actor=request.actor, paper_id=stands.pk)[1] if stands else {}
+    answers = _stands(request, matter)
     opened = int(request.POST.get("row_version", sheet.version)) if request.method == "POST" else sheet.version
 
     def save(given: dict[str, Any], photo: Any) -> str:
@@ -153,24 +171,48 @@ def more(request: Any, matter_id: UUID) -> HttpResponse:
     )
 
 
-@screen("PO-02", act="missing.link_fir")
-@require_POST
-def fir(request: Any, matter_id: UUID) -> HttpResponse:
-    """Write the number of the FIR."""
-    number = request.POST.get("fir_no", "").strip()[:40]
-    matter = moves.see(request.actor, matter_id, act="missing.link_fir")
-    if not number:
-        return _again(request, matter, [law().words("form.required", request.LANGUAGE_CODE)])
-    try:
-        actions.link_fir(
-            actor=request.actor, matter_id=matter_id, at=request.at, fir_no=number, fir_on=ist_date(request.at)
+@screen("PO-02", act="missing.update")
+def sitting(request: Any, matter_id: UUID, number: int) -> HttpResponse:
+    """One of the three sittings; what the other sittings hold stays as it is."""
+    form = law().newest_form("missing").in_sitting(number)
+    if not form.sections:
+        raise Http404
+    matter = moves.see(request.actor, matter_id, act="missing.update")
+    sheet = queries.sheet(actor=request.actor, matter_id=matter.pk)
+    stands, own = _stands(request, matter), {field.key for field in form.fields}
+    opened = int(request.POST.get("row_version", sheet.version)) if request.method == "POST" else sheet.version
+
+    def save(given: dict[str, Any], photo: Any) -> str:
+        whole = {key: value for key, value in stands.items() if key not in own} | given
+        actions.add_details(
+            actor=request.actor, matter_id=matter_id, at=request.at, answers=whole, version=opened, photo=photo
         )
-    except Refused as no:
-        return _again(request, matter, say(request, no))
-    return redirect("desk:missing", matter_id)
+        return reverse("desk:missing", args=[matter_id])
+
+    return fill(
+        request,
+        "missing",
+        title={1: _("First answers"), 2: _("Wanted within 24 hours"), 3: _("The rest")}[number],
+        submit=_("Save and search again"),
+        back=reverse("desk:missing", args=[matter_id]),
+        save=save,
+        about=f"{matter_id}-{number}",
+        initial=stands,
+        row_version=sheet.version,
+        context={"wanted": _wanted(request, matter, stands) if number == wanted.SECOND else None},
+        sitting=number,
+    )
 
 
-def _again(request: Any, matter: Any, refusals: list[str]) -> HttpResponse:
+def _wanted(request: Any, matter: Any, answers: dict[str, Any]) -> dict[str, Any]:
+    """What is still wanted, and by when."""
+    clock = next((c for c in matters.clocks(actor=request.actor, matter_id=matter.pk) if c.code == "D-WANTED"), None)
+    lang = request.LANGUAGE_CODE
+    return {"clock": clock, "still": [field.label[lang] for field in wanted.still(matter, answers)]}
+
+
+def again(request: Any, matter: Any, refusals: list[str]) -> HttpResponse:
+    """The report's page with what was refused."""
     return render(request, "desk/missing.html", _page(request, matter) | {"refusals": refusals}, status=422)
 
 
@@ -179,16 +221,4 @@ def _again(request: Any, matter: Any, refusals: list[str]) -> HttpResponse:
 def acknowledge(request: Any, matter_id: UUID) -> HttpResponse:
     """A nodal officer says: I have it before me."""
     actions.acknowledge(actor=request.actor, matter_id=matter_id, at=request.at)
-    return redirect("desk:missing", matter_id)
-
-
-@screen("PO-05", act="missing.update")
-@require_POST
-def begin_tracing(request: Any, matter_id: UUID) -> HttpResponse:
-    """The search begins."""
-    matter = moves.see(request.actor, matter_id, act="missing.update", lock=True)
-    try:
-        moves.move(matter, "begin_tracing", actor=request.actor, at=request.at)
-    except Refused as no:
-        return _again(request, matter, say(request, no))
     return redirect("desk:missing", matter_id)

@@ -1,0 +1,89 @@
+"""The FIR of a missing report: what a number, a date and sections must look like, and writing them once."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from vatsalya.access import gate
+from vatsalya.access.actor import ENGINE, Actor
+from vatsalya.lib.clock import ist_date
+from vatsalya.lib.errors import Refusal
+from vatsalya.matters import actions as matters
+from vatsalya.matters.models import Matter, Move
+
+from . import sheet
+from .models import MissingReport
+
+NUMBER = re.compile(r"^0*[1-9]\d{0,5}/(\d{4})$")
+#: 137(2) BNS, 96 BNS: a number, perhaps a letter and sub-sections, then the short name of the law.
+SECTION = re.compile(r"^\d{1,3}[A-Z]?(\(\w{1,3}\))* [A-Za-z]{2,10}$")
+
+
+@dataclass(frozen=True)
+class Fir:
+    """An FIR as an officer writes it."""
+
+    no: str
+    on: date | None
+    sections: str = ""
+    zero: bool = False
+
+
+def wrong(fir: Fir, *, at: datetime, not_before: date) -> list[Refusal]:
+    """Everything that cannot be in an FIR's number, date and sections."""
+    found, number = [], NUMBER.match(fir.no.strip())
+    if not number:
+        found.append(Refusal("fir.format"))
+    if fir.on is None:
+        found.append(Refusal("form.required"))
+    elif fir.on > ist_date(at):
+        found.append(Refusal("fir.future"))
+    elif fir.on < not_before:
+        found.append(Refusal("fir.before_report"))
+    if number and fir.on and number[1] != f"{fir.on.year}":
+        found.append(Refusal("fir.year"))
+    if fir.sections and not all(SECTION.match(part.strip()) for part in fir.sections.split(",")):
+        found.append(Refusal("fir.sections"))
+    return found
+
+
+def plain(fir_no: str) -> str:
+    """An FIR number as it is kept and compared: 0012/2026 is 12/2026."""
+    number, _slash, year = fir_no.strip().replace(" ", "").partition("/")
+    return f"{number.lstrip('0')}/{year}"
+
+
+def of(answers: dict[str, Any]) -> Fir | None:
+    """The FIR that a form's answers name, if any."""
+    if not answers.get("fir_no"):
+        return None
+    return Fir(
+        no=str(answers["fir_no"]).strip(),
+        on=sheet.as_date(answers.get("fir_on")),
+        sections=answers.get("fir_sections") or "",
+        zero=answers.get("zero_fir") in ("yes", True),
+    )
+
+
+def wrong_in(answers: dict[str, Any], *, at: datetime) -> list[Refusal]:
+    """What is wrong with the FIR of a form; one written before the report came here is older than the report."""
+    told = of(answers)
+    return wrong(told, at=at, not_before=ist_date(sheet.as_instant(answers["last_seen_at"]))) if told else []
+
+
+def write(matter: Matter, fir: Fir, *, actor: Actor, at: datetime) -> Move:
+    """Write the FIR down and make the step; its clock stops."""
+    gate.visible(ENGINE, MissingReport).filter(pk=matter.pk).update(
+        fir_no=plain(fir.no), fir_on=fir.on, fir_sections=fir.sections, zero_fir=fir.zero, fir_linked_at=at
+    )
+    matter.refresh_from_db(fields=["state"])
+    step = "link_fir" if matter.state in ("REPORTED", "ACCEPTED") else "add_fir"
+    return matters.move(matter, step, actor=actor, at=at, record={"fir_on": str(fir.on), "zero": fir.zero})
+
+
+def from_answers(matter: Matter, answers: dict[str, Any], *, actor: Actor, at: datetime) -> None:
+    """The form named an FIR and none is written yet."""
+    told = of(answers)
+    if told and not gate.visible(ENGINE, MissingReport).get(pk=matter.pk).fir_no:
+        write(matter, told, actor=actor, at=at)

@@ -1,0 +1,152 @@
+"""The railway desk: a child found on a train or at a station, by Form 17; the Committee's case; handed to whom."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from vatsalya.access import gate, session
+from vatsalya.access.actor import ENGINE, Actor
+from vatsalya.cncp import actions as care
+from vatsalya.cncp.models import CareCase
+from vatsalya.law.load import law
+from vatsalya.lib.clock import ist_date
+from vatsalya.lib.errors import Forbidden, Refusal, Refused
+from vatsalya.matters import actions as matters
+from vatsalya.matters.models import Clock, Matter
+from vatsalya.notices import actions as notices
+from vatsalya.offices import queries as offices
+
+from . import production, sheet
+from .follow import search_for_found
+from .models import RailRecord
+
+
+@dataclass(frozen=True)
+class Where:
+    """What the railway counts: category, station, train, coach, platform; to whom and when handed."""
+
+    category: str
+    station: str
+    train_no: str = ""
+    coach: str = ""
+    platform: str = ""
+    handed_kind: str = ""
+    handed_at: datetime | None = None
+
+
+@transaction.atomic
+def found(*, actor: Actor, at: datetime, answers: dict[str, Any], photo: Any = None) -> RailRecord:
+    """A post writes a found child down by Form 17: the Committee has the case, the whole country is searched."""
+    if not gate.may(actor, "rail.record"):
+        raise Forbidden("gate.not_allowed", "rail.record")
+    found_at, charge_at = sheet.as_instant(answers["found_at"]), sheet.as_instant(answers["charge_at"])
+    care.check_times(found_at=found_at, charge_at=charge_at, at=at)
+    post = offices.by_no(actor.office_no)
+    committee = offices.in_district("cwc", post.district_id or 0)
+    if committee is None:
+        raise Refused(Refusal("cncp.no_committee"))
+    place = answers.get("found_place") or {}
+    charge = production.Charge(
+        found_at=found_at,
+        charge_at=charge_at,
+        journey_minutes=int(answers.get("journey_minutes") or 0),
+        state=place.get("state"),
+        district=place.get("district"),
+        brought_by=answers["producer_kind"],
+    )
+    with session.engine():
+        child = production.new_person_sheet(answers, on=ist_date(at), office=committee)
+        case = production.open_case(
+            actor=actor,
+            at=at,
+            child=child,
+            known=sheet.identity(answers),
+            charge=charge,
+            office=committee,
+            answers=answers,
+            photo=photo,
+        )
+        record = _record(case, post.no, charge, at=at)
+    notices.tell(to_no=committee.no, code="rail.found", matter_id=case.pk, number=case.number, at=at)
+    search_for_found(case, at=at, found_on=charge.found_at)
+    return record
+
+
+def _record(case: Matter, post_no: int, charge: production.Charge, *, at: datetime) -> RailRecord:
+    clock = gate.visible(ENGINE, Clock).filter(matter=case, code="T3").first()
+    due = clock.due_at if clock else charge.charge_at + timedelta(hours=24)
+    return RailRecord.objects.create(
+        case=case.pk,
+        number=case.number,
+        unit_no=post_no,
+        realm="missing",
+        district_code=case.district_code,
+        state_code=case.state_code,
+        found_at=charge.found_at,
+        due_at=due,
+        written_at=at,
+    )
+
+
+@transaction.atomic
+def describe(*, actor: Actor, record_id: UUID, at: datetime, where: Where) -> RailRecord:
+    """Write station, train, category and to whom the child was handed; handed to the Committee is produced."""
+    record = gate.get(actor, "rail.record", RailRecord, record_id, lock=True)
+    _check(record, where, at)
+    record.category, record.station, record.train_no = where.category, where.station, where.train_no
+    record.coach, record.platform = where.coach, where.platform
+    record.handed_kind, record.handed_at = where.handed_kind, where.handed_at
+    kind = where.handed_kind
+    office = offices.in_district(kind, record.district_code) if kind in ("cwc", "home", "chl", "saa") else None
+    record.handed_no = office.no if office else None
+    record.save()
+    if kind == "cwc" and record.produced_at is None:
+        _produce(record, actor=actor, at=at)
+    return record
+
+
+def _check(record: RailRecord, where: Where, at: datetime) -> None:
+    refusals = []
+    handed = (where.handed_kind in law().codes("handed_to"), where.handed_at is not None)
+    if where.category not in law().codes("rail_categories") or handed[0] != handed[1]:
+        refusals.append(Refusal("rail.code"))
+    if where.handed_at and where.handed_at > at:
+        refusals.append(Refusal("date.future"))
+    if where.handed_at and where.handed_at < record.found_at:
+        refusals.append(Refusal("rail.handed_before_found"))
+    if refusals:
+        raise Refused(*refusals)
+
+
+@transaction.atomic
+def produce(*, actor: Actor, record_id: UUID, at: datetime) -> RailRecord:
+    """The child stands before the Committee: the 24 hours end."""
+    record = gate.get(actor, "rail.record", RailRecord, record_id, lock=True)
+    if record.produced_at is not None:
+        raise Refused(Refusal("recovery.produced"))
+    _produce(record, actor=actor, at=at)
+    return record
+
+
+def _produce(record: RailRecord, *, actor: Actor, at: datetime) -> None:
+    with session.engine():
+        case = gate.visible(ENGINE, Matter).get(pk=record.case)
+        if case.state == "INFO_RECEIVED":  # the Committee may have written the production itself
+            matters.move(case, "produce", actor=actor, at=at)
+            gate.visible(ENGINE, CareCase).filter(pk=case.pk, produced_at=None).update(produced_at=at)
+    record.produced_at = at
+    record.save(update_fields=["produced_at"])
+
+
+def records(*, actor: Actor) -> QuerySet[RailRecord]:
+    """The children found by the post, those not produced first, then the newest."""
+    return gate.visible(actor, RailRecord).order_by("produced_at__isnull", "-found_at").reverse()
+
+
+def read(*, actor: Actor, record_id: UUID) -> RailRecord:
+    """One record; logged."""
+    return gate.get(actor, "rail.read", RailRecord, record_id)
