@@ -20,7 +20,7 @@ RESOURCES = frozenset(
         "missing_report", "missing_identity", "match_review", "cncp_case", "cncp_identity", "cncp_order",
         "sir", "placement", "sitting", "transfer", "escort", "restoration", "followup", "helpline_case",
         "figures_nation", "figures_state", "figures_district", "figure_list", "accounts", "who_saw",
-        "audit", "breakglass",
+        "audit", "breakglass", "imported_person", "alert",
     ]
 )  # fmt: skip
 RELATIONS = frozenset(
@@ -34,7 +34,7 @@ CARE = frozenset(
         "followup",
     ]
 )  # fmt: skip
-FILES = CARE | {"missing_report", "missing_identity", "match_review", "helpline_case"}
+FILES = CARE | {"missing_report", "missing_identity", "match_review", "helpline_case", "imported_person", "alert"}
 
 
 @pytest.fixture(scope="module")

@@ -59,7 +59,9 @@ def test_another_departments_report_is_not_found(gaya, told, land):
         assert other.call("GET", f"{REPORTS}/{report}").status_code == 404
         body = {"version": 1, "answers": {"clothes": "blue"}}
         assert other.act("PATCH", f"{REPORTS}/{report}", body).status_code == 404
-        assert other.act("PUT", f"{REPORTS}/{report}/fir", {"fir_no": "1/2026", "fir_on": "2026-01-02"}).status_code == 404
+        assert (
+            other.act("PUT", f"{REPORTS}/{report}/fir", {"fir_no": "1/2026", "fir_on": "2026-01-02"}).status_code == 404
+        )
         assert other.call("GET", REPORTS).json()["reports"] == []
 
 

@@ -43,7 +43,10 @@ class Nonce(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key", "nonce"], name="nonce_once")]
-        indexes = [models.Index(fields=["key", "-at"], name="nonce_recent"), models.Index(fields=["at"], name="nonce_at")]
+        indexes = [
+            models.Index(fields=["key", "-at"], name="nonce_recent"),
+            models.Index(fields=["at"], name="nonce_at"),
+        ]
 
 
 class Call(models.Model):

@@ -65,8 +65,8 @@ def check(url: str) -> SplitResult:
     except ValueError:
         literal = None
     local = (parts.hostname or "").rstrip(".").endswith(("localhost", ".local", ".internal"))
-    # Numbers that a resolver reads as an address (0x7f.1, 2130706433) are refused with all names without a letter.
-    odd = literal is None and not any(char.isalpha() for char in (parts.hostname or "").rpartition(".")[2])
+    # The last part of a real name begins with a letter; 0x7f000001 and 127.1 a resolver reads as addresses.
+    odd = literal is None and not (parts.hostname or "").rstrip(".").rpartition(".")[2][:1].isalpha()
     if local or odd or (literal is not None and not _is_open(literal)):
         raise Refused(Refusal("receiver.inside"))
     return parts

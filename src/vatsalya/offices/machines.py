@@ -14,9 +14,7 @@ from .models import Office, Posting
 def post(*, name: str, label: str, office: Office, role: str, by: int | None, at: datetime) -> Posting:
     """Put a system into a post of an office; rights come from there and from nowhere else."""
     account = accounts.for_machine(name=name, label=label, at=at)
-    return Posting.objects.create(
-        account=account, office=office, role=role, order_no=name, from_at=at, made_by_id=by
-    )
+    return Posting.objects.create(account=account, office=office, role=role, order_no=name, from_at=at, made_by_id=by)
 
 
 def relieve(*, posting_id: int, by: int | None, at: datetime) -> Any:

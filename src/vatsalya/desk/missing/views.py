@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -65,7 +66,7 @@ def new(request: Any) -> HttpResponse:
         submit=_("Register and search all India"),
         back=reverse("desk:missing_list"),
         save=save,
-        context={"lead": True},
+        context={"lead": True, "box": "desk/fir_box.html" if settings.CCTNS_URL else ""},
     )
 
 

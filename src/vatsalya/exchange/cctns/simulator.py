@@ -23,7 +23,7 @@ GIRLS = ("पूजा", "Kajal", "रानी", "Shabana", "गुड़िय
 FAMILIES = ("कुमार", "Devi", "यादव", "Khatun", "पासवान", "Sharma", "मांझी", "Das")
 PLACES = ("Railway station, platform 2", "बस अड्डा", "Weekly market", "विद्यालय के पास", "Temple fair")
 DISTRICTS = (190, 191, 196, 204, 213)
-NONE_ABOVE = 900
+NONE_ABOVE = 990
 Start = Callable[..., Any]
 
 
@@ -78,7 +78,7 @@ def _answer(start: Start, status: str, said: Any) -> list[bytes]:
 
 
 def fir(station: str, fir_no: str) -> dict[str, Any] | None:
-    """An invented FIR; numbers above 900 are not there."""
+    """An invented FIR; numbers above 990 are not there."""
     number, _, year = fir_no.partition("/")
     if not (number.isdecimal() and year.isdecimal() and 1 <= int(number) <= NONE_ABOVE and 2000 <= int(year) <= 2100):
         return None
@@ -113,8 +113,8 @@ def missing_on(station: str, on: str) -> list[dict[str, Any]]:
         day = date.fromisoformat(on)
     except ValueError:
         return []
-    first = int((day.timetuple().tm_yday) * 1000 / 365)
-    made = [fir(station, f"{number}/{day.year}") for number in range(first, first + 3)]
+    first = int((day.timetuple().tm_yday - 1) * 1000 / 365)
+    made = [fir(station, f"{number}/{day.year}") for number in range(first - 3, first + 4)]
     return [one for one in made if one and one["registered_on"] == on][:2]
 
 

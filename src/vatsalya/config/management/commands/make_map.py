@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from vatsalya.access.scope import Scoped
+from vatsalya.access.screens import marks
 from vatsalya.config.start import views
 from vatsalya.law.load import law
 from vatsalya.matters.registry import on
@@ -79,6 +80,8 @@ class Command(BaseCommand):
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
     def _screen(self, where: str, view: Any) -> str:
-        mark = view.screen
-        act = mark.act or ("anybody" if mark.public else "any official")
-        return f"| `/{where}` | {mark.code} | {act} |"
+        rows = []
+        for method, mark in marks(view).items():
+            act = mark.act or ("anybody" if mark.public else "any system with a key" if mark.door else "any official")
+            rows.append(f"| `/{where}`{f' {method}' if method else ''} | {mark.code} | {act} |")
+        return "\n".join(rows)
