@@ -4,8 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from vatsalya.access.screens import screen
@@ -13,7 +14,7 @@ from vatsalya.exchange import cards, receivers, signing
 from vatsalya.exchange.cap import alerts
 from vatsalya.exchange.pfif import write
 
-from .v1.api import api
+from .v1.api import document
 from .v1.problems import problem
 
 
@@ -21,7 +22,7 @@ from .v1.problems import problem
 @require_safe
 def openapi(request: Any) -> JsonResponse:
     """The OpenAPI document of version 1."""
-    return JsonResponse(api.get_openapi_schema(path_prefix="/api/v1"))
+    return JsonResponse(document())
 
 
 @screen("API-04", public=True)
@@ -43,6 +44,13 @@ def _xml(text: str | bytes, kind: str) -> HttpResponse:
     answer["Cache-Control"] = "private, no-store"
     answer["X-Robots-Tag"] = "noindex"
     return answer
+
+
+@screen("API-09", public=True)
+@csrf_exempt
+def nowhere(request: Any, rest: str) -> HttpResponse:
+    """An address that is none: a machine is told so as it is told everything."""
+    return problem(404, "gate.not_found")
 
 
 @screen("API-20", public=True)
@@ -79,7 +87,7 @@ def alert(request: Any, alert_id: UUID) -> HttpResponse:
     rows = alerts.feed(at=request.at, low=receiver.low, high=receiver.high)
     row = next((one for one in rows if one.pk == alert_id), None)
     if row is None:
-        raise Http404
+        return problem(404, "gate.not_found")
     return _xml(row.recall_text or row.text, "application/cap+xml")
 
 

@@ -15,4 +15,5 @@ urlpatterns = [
     path("v1/alerts/<uuid:alert_id>/", feeds.alert, name="alert"),
     path("v1/people.pfif", feeds.people, name="people"),
     path("v1/", include(addresses())),
+    path("v1/<path:rest>", feeds.nowhere),
 ]

@@ -35,10 +35,10 @@ def once(*, key: ApiKey, token: str, digest: str, at: datetime, work: Callable[[
     if not fresh:
         if row.digest != digest:
             raise Refused(Refusal("call.other_body"))
-        return (row.status, row.answer), True
+        return (row.status, row.answer or {}), True
     row.status, row.answer = work()
     row.save(update_fields=["status", "answer"])
-    return (row.status, row.answer), False
+    return (row.status, row.answer or {}), False
 
 
 def sweep(*, at: datetime) -> int:

@@ -11,7 +11,7 @@ from vatsalya.law.load import law
 from vatsalya.lib.errors import Refused
 
 from . import registries, reports
-from .problems import of_refused, problem
+from .problems import CONTENT_TYPE, of_refused, problem
 
 api = NinjaAPI(
     title="Vatsalya: calls of departments",
@@ -54,6 +54,17 @@ def not_json(request: HttpRequest, no: HttpError) -> HttpResponse:
     return problem(400, "call.not_json")
 
 
+def document() -> dict[str, Any]:
+    """The OpenAPI document; refusals are named there as what they are, problem+json."""
+    made: dict[str, Any] = api.get_openapi_schema(path_prefix="/api/v1")
+    for operations in made["paths"].values():
+        for operation in operations.values():
+            for status, told in operation["responses"].items():
+                if int(status) >= 400:
+                    told["content"] = {CONTENT_TYPE: told["content"]["application/json"]}
+    return made
+
+
 def addresses() -> list[URLPattern]:
     """All addresses of version 1, each marked for the gate: one mark for each method that it serves."""
     found: dict[str, URLPattern] = {}
@@ -66,6 +77,6 @@ def addresses() -> list[URLPattern]:
 
 def _marked(pattern: URLPattern, view: Any) -> URLPattern:
     marks = {method: one.view_func.screen for one in view.operations for method in one.methods}
-    pattern.callback.screens = marks  # type: ignore[union-attr]
-    pattern.callback.screen = next(iter(marks.values()))  # type: ignore[union-attr]
+    callback: Any = pattern.callback
+    callback.screens, callback.screen = marks, next(iter(marks.values()))
     return pattern

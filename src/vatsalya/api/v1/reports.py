@@ -61,7 +61,7 @@ def once(request: Any, work: calls.Callable[[], calls.Answer]) -> HttpResponse:
         at=request.at,
         work=work,
     )
-    answer = JsonResponse(said, status=status)
+    answer = JsonResponse(said, status=status, json_dumps_params={"sort_keys": True})
     if before:
         answer["Idempotent-Replay"] = "true"
     return answer

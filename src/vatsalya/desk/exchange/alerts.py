@@ -40,7 +40,7 @@ def _where(row: Any, lang: str) -> str:
 @screen("PO-21", act="alert.issue")
 def alert_new(request: Any) -> HttpResponse:
     """Issue an alert."""
-    state_code = offices.by_no(request.actor.office_no).state_id
+    state_code = offices.by_no(request.actor.office_no).state_id or 0
     form = AlertForm(request.POST or None, at=request.at, lang=request.LANGUAGE_CODE, state_code=state_code)
     refusals: list[str] = []
     if request.method == "POST" and form.is_valid():

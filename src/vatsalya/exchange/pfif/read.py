@@ -177,7 +177,7 @@ class _Reader(handler.ContentHandler):
         self._field = ""
 
     def _need(self, kind: str, record: dict[str, Any]) -> None:
-        for name in schema.NEEDED[kind][self.document.version]:
+        for name in schema.needed(kind, self.document.version):
             if schema.NEW_NAME.get(name, name) not in record:
                 raise _Wrong("pfif.missing_field", field=name)
 

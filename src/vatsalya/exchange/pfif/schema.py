@@ -35,15 +35,13 @@ NOTE = {
     "1.4": ("note_record_id", "person_record_id", "linked_person_record_id", "entry_date", *_AUTHOR, "source_date",
             "author_made_contact", "status", *_FOUND, "photo_url"),
 }  # fmt: skip
-NEEDED = {
-    "person": {
-        "1.1": ("person_record_id", "first_name", "last_name"),
-        "1.2": ("person_record_id", "first_name", "last_name"),
-        "1.3": ("person_record_id", "full_name"),
-        "1.4": ("person_record_id", "source_date", "full_name"),
-    },
-    "note": dict.fromkeys(VERSIONS, ("note_record_id", "author_name", "source_date", "text")),
+_NEEDED_PERSON = {
+    "1.1": ("person_record_id", "first_name", "last_name"),
+    "1.2": ("person_record_id", "first_name", "last_name"),
+    "1.3": ("person_record_id", "full_name"),
+    "1.4": ("person_record_id", "source_date", "full_name"),
 }
+_NEEDED_NOTE = ("note_record_id", "author_name", "source_date", "text")
 #: What a field of an older version is called in 1.4.
 NEW_NAME = {
     "first_name": "given_name",
@@ -81,6 +79,11 @@ PATTERNS = {
 def fields(kind: str, version: str) -> tuple[str, ...]:
     """The fields that a record of a kind has in a version, in the order of the specification."""
     return (PERSON if kind == "person" else NOTE)[version]
+
+
+def needed(kind: str, version: str) -> tuple[str, ...]:
+    """The fields without which a record of a kind is none."""
+    return _NEEDED_PERSON[version] if kind == "person" else _NEEDED_NOTE
 
 
 def fits(field: str, text: str) -> bool:

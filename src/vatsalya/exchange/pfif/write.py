@@ -62,7 +62,7 @@ def write(cards: Iterable[Card], gone: Iterable[Gone] = ()) -> bytes:
 
 
 def _fields(kind: str, record: dict[str, str], indent: str) -> list[str]:
-    needed = schema.NEEDED[kind][VERSION]
+    needed = schema.needed(kind, VERSION)
     return [
         f"{indent}<pfif:{name}>{escape(_NOT_XML.sub('', record.get(name, '')))}</pfif:{name}>"
         for name in schema.fields(kind, VERSION)
