@@ -103,7 +103,7 @@ def test_an_event_given_up_is_seen_tried_again_by_hand_and_holds_nobody_back(lan
     listener.status = 500
     outbox.deliver_due(at=AT)
     dead = outbox.troubles(actor=land.bind("gaya.scps"))[0]
-    assert (dead.state, dead.problem) == ("dead", "500")
+    assert (dead.stands, dead.problem) == ("dead", "500")
     listener.status = 200
     happened(land)
     assert outbox.deliver_due(at=AT) == 1
@@ -121,7 +121,7 @@ def test_a_receiver_whose_agreement_ended_is_told_nothing_more(land, listener):
     happened(land)
     receivers.end(actor=land.bind("gaya.scps"), at=AT, receiver_id=receiver.pk)
     outbox.deliver_due(at=AT)
-    assert listener.got == [] and Delivery.objects.get().state == "dead"
+    assert listener.got == [] and Delivery.objects.get().stands == "dead"
 
 
 def test_a_slow_receiver_is_left_after_four_seconds_and_the_act_waits_for_nobody(land, listener, monkeypatch):

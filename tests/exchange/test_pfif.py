@@ -229,7 +229,7 @@ def test_an_imported_person_waits_and_enters_no_register(land):
     session.bind(machine("test"))
     before = Matter.unscoped.count()
     assert taken(land, document(note=note(status="believed_dead"))).kept == 1
-    assert [row.state for row in rows()] == ["waits"]
+    assert [row.stands for row in rows()] == ["waits"]
     assert Matter.unscoped.count() == before
 
 
@@ -269,7 +269,7 @@ def test_an_expired_record_is_wiped_to_a_placeholder(land):
     assert review.expire(at=AT) == 0
     assert review.expire(at=AT + timedelta(days=1)) == 1
     (row,) = rows()
-    assert (row.state, row.key, row.sealed_record) == ("expired", None, None)
+    assert (row.stands, row.key, row.sealed_record) == ("expired", None, None)
 
 
 def test_their_own_placeholder_wipes_our_copy(land):
@@ -305,7 +305,7 @@ def test_a_record_is_passed_on_only_to_a_report_that_the_officer_sees(land):
 def test_what_is_set_aside_is_wiped_at_once(land):
     taken(land, document())
     review.set_aside(actor=land.bind("gaya.nodal"), imported_id=rows()[0].pk, at=AT)
-    assert (rows()[0].state, rows()[0].sealed_record) == ("set_aside", None)
+    assert (rows()[0].stands, rows()[0].sealed_record) == ("set_aside", None)
 
 
 def test_a_document_with_one_mistake_is_refused_whole(land):

@@ -104,7 +104,7 @@ class Delivery(models.Model):
     open_to_all = "states and times of sending"
     receiver = models.ForeignKey(Receiver, models.PROTECT, related_name="+")
     event = models.ForeignKey(Event, models.PROTECT, related_name="+")
-    state = models.CharField(max_length=8, default="waits")
+    stands = models.CharField(max_length=8, default="waits")
     tries = models.SmallIntegerField(default=0)
     next_try_at = models.DateTimeField()
     problem = models.CharField(max_length=40, blank=True, default="")
@@ -113,9 +113,9 @@ class Delivery(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["receiver", "event"], name="delivery_once"),
-            models.CheckConstraint(condition=Q(state__in=("waits", "sent", "dead")), name="delivery_state"),
+            models.CheckConstraint(condition=Q(stands__in=("waits", "sent", "dead")), name="delivery_state"),
         ]
-        indexes = [models.Index(fields=["receiver", "id"], name="delivery_waits", condition=Q(state="waits"))]
+        indexes = [models.Index(fields=["receiver", "id"], name="delivery_waits", condition=Q(stands="waits"))]
 
 
 class Alert(Scoped):
@@ -166,7 +166,7 @@ class Imported(Scoped):
     source_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField()
     arrived_at = models.DateTimeField()
-    state = models.CharField(max_length=12, default="waits")
+    stands = models.CharField(max_length=12, default="waits")
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey("offices.Posting", models.PROTECT, null=True, related_name="+")
     number = models.CharField(max_length=24, blank=True, default="")
@@ -174,10 +174,10 @@ class Imported(Scoped):
     class Meta(Scoped.Meta):
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=("waits", "passed", "set_aside", "expired")), name="imported_state"
+                condition=Q(stands__in=("waits", "passed", "set_aside", "expired")), name="imported_state"
             ),
             models.CheckConstraint(
-                condition=~Q(state="expired") | Q(key=None, sealed_record=None), name="expired_is_wiped"
+                condition=~Q(stands="expired") | Q(key=None, sealed_record=None), name="expired_is_wiped"
             ),
         ]
         indexes = [

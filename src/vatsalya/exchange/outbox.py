@@ -67,7 +67,7 @@ def _headers(event: Event, text: bytes, at: datetime) -> dict[str, str]:
 
 def _heads(at: datetime) -> list[Delivery]:
     """The first waiting event of each receiver, if its time has come and no other worker has it."""
-    ids = Delivery.objects.filter(state="waits").order_by("receiver_id", "pk").distinct("receiver_id").values("pk")
+    ids = Delivery.objects.filter(stands="waits").order_by("receiver_id", "pk").distinct("receiver_id").values("pk")
     rows = Delivery.objects.filter(pk__in=ids, next_try_at__lte=at).select_related("receiver", "event")
     return list(rows.select_for_update(skip_locked=True, of=("self",)).order_by("next_try_at")[:AT_ONCE])
 
@@ -111,19 +111,19 @@ def _note(delivery: Delivery, problem: str, at: datetime) -> bool:
     delivery.tries += 1
     delivery.problem = problem
     if not problem:
-        delivery.state, delivery.done_at = "sent", at
+        delivery.stands, delivery.done_at = "sent", at
     elif problem == "ended" or delivery.tries >= MOST_TRIES:
-        delivery.state = "dead"
+        delivery.stands = "dead"
     else:
         delivery.next_try_at = at + pause(delivery.tries)
-    delivery.save(update_fields=["tries", "problem", "state", "done_at", "next_try_at"])
+    delivery.save(update_fields=["tries", "problem", "stands", "done_at", "next_try_at"])
     return not problem
 
 
 def troubles(*, actor: Actor) -> list[Delivery]:
     """Events of the officer's area that were given up or were tried in vain, the oldest first."""
     low, high = _area(actor)
-    rows = Delivery.objects.exclude(state="sent").exclude(problem="").filter(
+    rows = Delivery.objects.exclude(stands="sent").exclude(problem="").filter(
         receiver__low__gte=low, receiver__high__lte=high
     )  # fmt: skip
     return list(rows.select_related("receiver", "event").order_by("pk")[:100])
@@ -132,8 +132,8 @@ def troubles(*, actor: Actor) -> list[Delivery]:
 def again(*, actor: Actor, delivery_id: int, at: datetime) -> None:
     """Try an event once more that was given up."""
     low, high = _area(actor)
-    mine = Delivery.objects.filter(pk=delivery_id, state="dead", receiver__low__gte=low, receiver__high__lte=high)
-    if not mine.update(state="waits", tries=0, problem="", next_try_at=at):
+    mine = Delivery.objects.filter(pk=delivery_id, stands="dead", receiver__low__gte=low, receiver__high__lte=high)
+    if not mine.update(stands="waits", tries=0, problem="", next_try_at=at):
         raise NotVisible("exchange_delivery", delivery_id, "exchange.keys")
 
 
@@ -145,7 +145,7 @@ def _area(actor: Actor) -> tuple[int, int]:
 
 def sweep(*, at: datetime, keep: timedelta = timedelta(days=30)) -> int:
     """Forget what arrived a month ago."""
-    gone = Delivery.objects.filter(state="sent", done_at__lt=at - keep).delete()[0]
+    gone = Delivery.objects.filter(stands="sent", done_at__lt=at - keep).delete()[0]
     Event.objects.filter(at__lt=at - keep).exclude(
         pk__in=Delivery.objects.values("event_id")
     ).delete()  # fmt: skip
@@ -154,4 +154,4 @@ def sweep(*, at: datetime, keep: timedelta = timedelta(days=30)) -> int:
 
 def waiting(receiver: Receiver) -> int:
     """How many events wait for a receiver."""
-    return Delivery.objects.filter(receiver=receiver, state="waits").count()
+    return Delivery.objects.filter(receiver=receiver, stands="waits").count()

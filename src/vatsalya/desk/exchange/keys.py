@@ -106,7 +106,12 @@ def agreement_new(request: Any) -> HttpResponse:
             return _once(request, _("Secret of the feeds"), secret, made.label)
         except Refused as no:
             refusals = say(request, no)
-    context = {"form": form, "refusals": refusals, "title": _("Write down an agreement"), "submit": _("Keep it")}
+    context = {
+        "form": form,
+        "refusals": refusals,
+        "title": _("Write down an agreement"),
+        "submit": _("Keep the agreement"),
+    }
     return render(request, "desk/exchange_form.html", context, status=422 if request.method == "POST" else 200)
 
 

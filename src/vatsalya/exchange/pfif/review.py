@@ -79,7 +79,7 @@ def _take_one(actor: Actor, person: dict[str, Any], version: str, taken: Taken, 
         row.key = vault.new_key(row.pk)
         _fill(row, person, version, source_at, expires, insert=True)
         taken.kept += 1
-    elif found.state == "waits" and source_at and found.source_at and source_at > found.source_at:
+    elif found.stands == "waits" and source_at and found.source_at and source_at > found.source_at:
         _fill(found, person, version, source_at, expires)
         taken.renewed += 1
     else:
@@ -97,14 +97,14 @@ def _fill(
 
 def _wipe(row: Imported, at: datetime) -> int:
     """Nothing is left but that there was a record: the key and what it sealed are gone."""
-    row.state, row.key, row.sealed_record = "expired", None, None
-    row.save(update_fields=["state", "key", "sealed_record"])
+    row.stands, row.key, row.sealed_record = "expired", None, None
+    row.save(update_fields=["stands", "key", "sealed_record"])
     return 1
 
 
 def waiting(*, actor: Actor) -> QuerySet[Imported]:
     """Records that wait for this officer's look, the oldest first."""
-    return gate.visible(actor, Imported).filter(state="waits").order_by("arrived_at", "pk")
+    return gate.visible(actor, Imported).filter(stands="waits").order_by("arrived_at", "pk")
 
 
 def look(*, actor: Actor, imported_id: UUID) -> tuple[Imported, dict[str, Any]]:
@@ -122,7 +122,7 @@ def pass_on(*, actor: Actor, imported_id: UUID, number: str, at: datetime) -> Im
         raise Refused(Refusal("imported.no_such_report"))
     _decide(row, "passed", actor, at)
     row.number = report.number
-    row.save(update_fields=["state", "decided_at", "decided_by", "number"])
+    row.save(update_fields=["stands", "decided_at", "decided_by", "number"])
     notices.tell(to_no=report.unit_no, code="import.passed", matter_id=report.pk, number=report.number, at=at)
     return row
 
@@ -133,23 +133,23 @@ def set_aside(*, actor: Actor, imported_id: UUID, at: datetime) -> Imported:
     row = _undecided(actor, imported_id)
     _decide(row, "set_aside", actor, at)
     row.key, row.sealed_record = None, None
-    row.save(update_fields=["state", "decided_at", "decided_by", "key", "sealed_record"])
+    row.save(update_fields=["stands", "decided_at", "decided_by", "key", "sealed_record"])
     return row
 
 
 def _undecided(actor: Actor, imported_id: UUID) -> Imported:
     row = gate.get(actor, "exchange.review", Imported, imported_id, lock=True)
-    if row.state != "waits":
+    if row.stands != "waits":
         raise Refused(Refusal("twice"))
     return row
 
 
 def _decide(row: Imported, said: str, actor: Actor, at: datetime) -> None:
-    row.state, row.decided_at, row.decided_by_id = said, at, actor.posting_id  # type: ignore[attr-defined]
+    row.stands, row.decided_at, row.decided_by_id = said, at, actor.posting_id  # type: ignore[attr-defined]
 
 
 def expire(*, at: datetime) -> int:
     """Wipe every record whose time is over, decided or not."""
     with session.engine():
-        over = gate.visible(ENGINE, Imported).filter(expires_at__lte=at).exclude(state="expired")
+        over = gate.visible(ENGINE, Imported).filter(expires_at__lte=at).exclude(stands="expired")
         return sum(_wipe(row, at) for row in over)
