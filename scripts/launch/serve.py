@@ -3,6 +3,7 @@
 import hashlib
 import http.client
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -31,6 +32,7 @@ def demo(words: list[str]) -> int:
         "DJANGO_SETTINGS_MODULE": "vatsalya.config.settings.dev",
         "VATSALYA_DEMO": "1",
         "BASE_URL": f"http://localhost:{port}",
+        **partners(),
     }
     with database(data) as found:
         env = found.env
@@ -103,18 +105,31 @@ def fingerprint() -> str:
     return found.hexdigest()
 
 
+def partners() -> dict[str, str]:
+    """Where the demo's simulated partners listen: a free port of this machine, unless a real one is named."""
+    if os.environ.get("CCTNS_URL"):
+        return {}
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        host = f"127.0.0.1:{free.getsockname()[1]}"
+    return {"CCTNS_URL": f"http://{host}", "EXCHANGE_INNER_HOSTS": host, "VATSALYA_CCTNS_PORT": host.partition(":")[2]}
+
+
 def services_of(host: str, port: int, env: dict[str, str]) -> list[Service]:
-    """The three processes of an installation."""
+    """The three processes of an installation; in the demo the simulated police system beside them."""
     granian = [
         str(Path(child.PYTHON).with_name("granian")), "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", WORKERS, "--blocking-threads", "1", "--workers-kill-timeout", "5",
         "--no-ws", "--respawn-failed-workers", "--no-access-log", "--log-level", "warning",
         "vatsalya.config.wsgi:application",
     ]  # fmt: skip
+    police = [child.PYTHON, "-m", "vatsalya.exchange.cctns.simulator", env.get("VATSALYA_CCTNS_PORT", "")]
+    simulated = [Service("police system (simulated)", police, env)] if police[-1] else []
     return [
         Service("web server", granian, {**env, "VATSALYA_DB_ROLE": "app"}),
         Service("worker", [*child.MANAGE, "work"], env),
         Service("sealer", [*child.MANAGE, "audit_seal"], env),
+        *simulated,
     ]
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
@@ -18,7 +19,7 @@ from vatsalya.offices import queries as offices
 from . import errors, gate, session
 from .actor import Actor, citizen, from_posting
 from .grants import in_force
-from .screens import Screen
+from .screens import Screen, mark_of
 from .signed_in import POSTING_KEY, held
 
 
@@ -36,10 +37,11 @@ class GateMiddleware:
 
     def process_view(self, request: Any, view: Callable, args: tuple, kwargs: dict) -> HttpResponse:
         """Run the view inside one transaction bound to the actor; turn refusals into answers."""
-        mark: Screen | None = getattr(view, "screen", None)
+        mark = mark_of(view, request.method)
         if mark is None:
             raise RuntimeError(f"{view.__module__}.{view.__name__} is not declared with @screen")
-        stop = self._enter(request, mark)
+        request.door = mark.door
+        stop = self._knock(request, mark) if mark.door else self._enter(request, mark)
         if stop is not None:
             return stop
         try:
@@ -63,6 +65,16 @@ class GateMiddleware:
             return None if mark.public or mark.code.startswith("AC-") else redirect("choose_posting")
         request.posting = posting
         request.actor = from_posting(posting, *in_force(posting))
+        return None
+
+    def _knock(self, request: Any, mark: Screen) -> HttpResponse | None:
+        """A machine at its door: the signature names the posting; there is no session to lean on."""
+        assert mark.door is not None
+        found = mark.door.enter(request)
+        if isinstance(found, HttpResponse):
+            return found
+        request.posting = found
+        request.actor = replace(from_posting(found), grant_reason=request.purpose)
         return None
 
     def _posting(self, request: Any) -> Any:

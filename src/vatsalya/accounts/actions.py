@@ -64,6 +64,19 @@ def ready_made(
     return account
 
 
+#: How names of machines' accounts begin; no person's sign-in name does.
+MACHINE = "system."
+
+
+def for_machine(*, name: str, label: str, at: datetime) -> Account:
+    """An account in whose name a department's system acts: no password, no invitation, no way to sign in."""
+    account = Account(username=f"{MACHINE}{name}", full_name=label)
+    account.set_unusable_password()
+    account.save()
+    trail.write(act="account.machine", account_id=account.pk, at=at)
+    return account
+
+
 def sweep(*, at: datetime) -> int:
     """Forget old tries and citizens' spent codes; returns how many."""
     tries, _ = Attempt.objects.filter(at__lt=at - KEEP_ATTEMPTS).delete()

@@ -8,6 +8,7 @@ from django.core.checks import Error, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from vatsalya.access.scope import Scoped
+from vatsalya.access.screens import marks
 from vatsalya.law.check import check
 from vatsalya.law.load import law
 from vatsalya.matters.registry import guard
@@ -36,11 +37,10 @@ def undeclared_routes() -> list[str]:
     """Addresses whose view has no @screen, or whose act the law does not know."""
     found = []
     for where, view in views():
-        mark = getattr(view, "screen", None)
-        if mark is None:
+        declared = marks(view).values()
+        if not declared:
             found.append(f"{where}: no @screen")
-        elif mark.act and mark.act not in law().acts:
-            found.append(f"{where}: the law knows no act {mark.act}")
+        found += [f"{where}: the law knows no act {m.act}" for m in declared if m.act and m.act not in law().acts]
     return found
 
 

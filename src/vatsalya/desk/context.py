@@ -27,6 +27,9 @@ WAYS = (
     ("desk:call_list", _("1098 calls"), "helpline.read"),
     ("desk:figures", _("Figures"), None),
     ("people", _("People"), "account.create"),
+    ("desk:alerts", _("Public alerts"), "alert.issue"),
+    ("desk:imports", _("Other registries"), "exchange.review"),
+    ("desk:exchange", _("Other systems"), "exchange.keys"),
 )
 
 

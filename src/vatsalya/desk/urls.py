@@ -8,6 +8,8 @@ from .cases import orders, sittings
 from .cases import views as cases
 from .children import merges
 from .citizens import views as citizens
+from .exchange import alerts, fir, imports
+from .exchange import keys as exchange
 from .figures import funnel
 from .figures import views as figures
 from .guard import views as guard
@@ -118,4 +120,19 @@ urlpatterns = [
     path("railway/<uuid:record_id>/", rail.rail_record, name="rail"),
     path("railway/<uuid:record_id>/where/", rail.rail_describe, name="rail_describe"),
     path("railway/<uuid:record_id>/produce/", rail.rail_produce, name="rail_produce"),
+    path("missing/new/fir/", fir.fetch, name="missing_fir_fetch"),
+    path("alerts/", alerts.alert_list, name="alerts"),
+    path("alerts/new/", alerts.alert_new, name="alert_new"),
+    path("alerts/<uuid:alert_id>/", alerts.alert, name="alert"),
+    path("alerts/<uuid:alert_id>/recall/", alerts.alert_recall, name="alert_recall"),
+    path("imports/", imports.import_list, name="imports"),
+    path("imports/new/", imports.import_new, name="import_new"),
+    path("imports/<uuid:imported_id>/", imports.imported, name="imported"),
+    path("imports/<uuid:imported_id>/decide/", imports.import_decide, name="import_decide"),
+    path("systems/", exchange.exchange, name="exchange"),
+    path("systems/keys/new/", exchange.key_new, name="key_new"),
+    path("systems/keys/<slug:key_id>/<slug:step>/", exchange.key_step, name="key_step"),
+    path("systems/agreements/new/", exchange.agreement_new, name="agreement_new"),
+    path("systems/agreements/<int:receiver_id>/end/", exchange.agreement_end, name="agreement_end"),
+    path("systems/events/<int:delivery_id>/again/", exchange.again, name="event_again"),
 ]

@@ -70,6 +70,8 @@ def offices_below(actor: Appointer, role: str) -> QuerySet[Office]:
 def _below(actor: Appointer) -> QuerySet[Posting]:
     low, high = area(actor)
     rows = Posting.objects.filter(role__in=appointable(actor), office__no__gte=low, office__no__lte=high)
+    # A system's post ends with its key; an invitation to its account would make it a person's.
+    rows = rows.exclude(account__username__startswith=accounts.MACHINE)
     return rows.exclude(pk=actor.posting_id).select_related("account", "office")
 
 

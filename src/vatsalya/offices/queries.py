@@ -53,6 +53,12 @@ def all_in_district(kind: str, district_code: int) -> list[Office]:
     return list(Office.objects.filter(kind=kind, district_id=district_code, valid_to=None).order_by("name_en"))
 
 
+def between(low: int, high: int, *, kinds: set[str]) -> list[Office]:
+    """Offices of some kinds within an interval of numbers, by name."""
+    rows = Office.objects.filter(no__gte=low, no__lte=high, kind__in=kinds, valid_to=None)
+    return list(rows.order_by("name_en"))
+
+
 def postings_in_force(at: datetime) -> QuerySet[Posting]:
     """Postings that are in force at this instant, with office and account."""
     in_force = Q(from_at__lte=at) & (Q(to_at=None) | Q(to_at__gt=at))

@@ -20,6 +20,13 @@ VATSALYA_MATCH_KEY = keys.secret_bytes("match", DATA)
 VATSALYA_AUDIT_KEY = str(DATA / "keys" / "audit_ed25519")
 VATSALYA_AUDIT_HEADS = str(DATA / "heads.jsonl")
 
+#: Signs what is sent to receivers (events, alerts); they check it with the public key at /api/v1/signing-key/.
+EXCHANGE_SIGN_KEY = keys.secret_bytes("exchange", DATA)
+#: The State's police system. Empty: there is none, and FIRs are typed by hand.
+CCTNS_URL = os.environ.get("CCTNS_URL", "")
+#: Hosts inside an own network to which events and FIR questions may go all the same, with port: "127.0.0.1:9000".
+EXCHANGE_INNER_HOSTS = frozenset(filter(None, os.environ.get("EXCHANGE_INNER_HOSTS", "").split(",")))
+
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 BASE_URL = os.environ.get("BASE_URL", "http://localhost:8000")
 
@@ -53,6 +60,7 @@ INSTALLED_APPS = [
     "vatsalya.helpline",
     "vatsalya.citizens",
     "vatsalya.mis",
+    "vatsalya.exchange",
     "vatsalya.desk",
     "vatsalya.desk.accounts",
     "vatsalya.public",

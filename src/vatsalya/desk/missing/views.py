@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -73,7 +74,7 @@ def new(request: Any) -> HttpResponse:
         back=reverse("desk:missing_list"),
         save=save,
         stop=stop,
-        context={"lead": True},
+        context={"lead": True, "box": "desk/fir_box.html" if settings.CCTNS_URL else ""},
         sitting=1,
     )
 

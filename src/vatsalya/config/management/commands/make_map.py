@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from vatsalya.access.scope import Scoped
+from vatsalya.access.screens import marks
 from vatsalya.config.start import views
 from vatsalya.law.load import law
 from vatsalya.matters.registry import on
@@ -17,8 +18,9 @@ PACKAGES = (
     ("config", "Wires the parts together and checks at start; nobody imports it."),
     ("country", "A synthetic country of any size, for demo, tests and benchmarks."),
     ("desk", "Screens for officials; a child's page is composed here."),
-    ("public", "Screens for citizens: reports, help, directory, tracking."),
-    ("api", "Machine doors: form schemas."),
+    ("public", "Screens for citizens: reports, search, help, directory, tracking."),
+    ("api", "Machine doors: form schemas, signed calls of departments, feeds of receivers."),
+    ("exchange", "Keys, agreements, events, alerts, other registries; CCTNS by an adapter."),
     ("mis", "Every figure is a named population that can be opened."),
     ("citizens", "Reports by citizens: a child missing, a child seen; answered by the police."),
     ("helpline", "Calls to 1098, hung on the right child."),
@@ -79,6 +81,8 @@ class Command(BaseCommand):
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
     def _screen(self, where: str, view: Any) -> str:
-        mark = view.screen
-        act = mark.act or ("anybody" if mark.public else "any official")
-        return f"| `/{where}` | {mark.code} | {act} |"
+        rows = []
+        for method, mark in marks(view).items():
+            act = mark.act or ("anybody" if mark.public else "any system with a key" if mark.door else "any official")
+            rows.append(f"| `/{where}`{f' {method}' if method else ''} | {mark.code} | {act} |")
+        return "\n".join(rows)

@@ -1,0 +1,86 @@
+"""The State's nodal officer: public alerts, issued with grounds and recalled at once."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from vatsalya.access.screens import screen
+from vatsalya.desk.filling import say
+from vatsalya.exchange.cap import alerts
+from vatsalya.law.load import law
+from vatsalya.lib.errors import Refused
+from vatsalya.offices import queries as offices
+from vatsalya.places import queries as places
+
+from .forms import AlertForm
+
+
+@screen("PO-20", act="alert.issue")
+def alert_list(request: Any) -> HttpResponse:
+    """Alerts of the office, the newest first."""
+    page = Paginator(alerts.listed(actor=request.actor), 25).get_page(request.GET.get("page"))
+    rows = [{"alert": row, "where": _where(row, request.LANGUAGE_CODE), "runs": _runs(row, request.at)} for row in page]
+    return render(request, "desk/alert_list.html", {"page": page, "rows": rows})
+
+
+def _runs(row: Any, at: Any) -> bool:
+    return row.recalled_at is None and row.expires_at > at
+
+
+def _where(row: Any, lang: str) -> str:
+    lines: Any = law().codes("rail_lines")
+    return ", ".join([places.district_name(code, lang) for code in row.districts] + [lines[x][lang] for x in row.lines])
+
+
+@screen("PO-21", act="alert.issue")
+def alert_new(request: Any) -> HttpResponse:
+    """Issue an alert."""
+    state_code = offices.by_no(request.actor.office_no).state_id or 0
+    form = AlertForm(request.POST or None, at=request.at, lang=request.LANGUAGE_CODE, state_code=state_code)
+    refusals: list[str] = []
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data | {"districts": [int(code) for code in form.cleaned_data["districts"]]}
+        try:
+            made = alerts.issue(actor=request.actor, at=request.at, **data)
+            return redirect("desk:alert", made.pk)
+        except Refused as no:
+            refusals = say(request, no)
+    context = {"form": form, "refusals": refusals, "title": _("Issue a public alert"),
+               "submit": _("Issue the alert now"), "grave": True, "nobody": not form.fields["card_id"].choices}  # type: ignore[attr-defined]  # fmt: skip
+    return render(request, "desk/exchange_form.html", context, status=422 if request.method == "POST" else 200)
+
+
+@screen("PO-22", act="alert.issue")
+def alert(request: Any, alert_id: UUID) -> HttpResponse:
+    """One alert: grounds, area, what was sent, and its recall."""
+    return _page(request, alerts.see(actor=request.actor, alert_id=alert_id), [])
+
+
+def _page(request: Any, row: Any, refusals: list[str]) -> HttpResponse:
+    lang = request.LANGUAGE_CODE
+    reasons: Any = law().codes("recall_reasons")
+    context = {
+        "alert": row,
+        "where": _where(row, lang),
+        "runs": _runs(row, request.at),
+        "reasons": [(code, words[lang]) for code, words in reasons.items() if code != "card_withdrawn"],
+        "why": reasons[row.recall_reason][lang] if row.recall_reason else "",
+        "refusals": refusals,
+    }
+    return render(request, "desk/alert.html", context, status=422 if refusals else 200)
+
+
+@screen("PO-23", act="alert.issue")
+@require_POST
+def alert_recall(request: Any, alert_id: UUID) -> HttpResponse:
+    """Recall an alert at once."""
+    try:
+        alerts.recall(actor=request.actor, at=request.at, alert_id=alert_id, reason=request.POST.get("reason", ""))
+    except Refused as no:
+        return _page(request, alerts.see(actor=request.actor, alert_id=alert_id), say(request, no))
+    return redirect("desk:alert", alert_id)

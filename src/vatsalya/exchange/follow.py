@@ -1,0 +1,39 @@
+"""What the exchange says to the outside when a report moves: an event without a name, in the same transaction."""
+
+from typing import Any
+
+from vatsalya.jobs import queue
+from vatsalya.matters.registry import on
+
+from . import outbox
+from .cctns import client
+
+#: Named move of the register -> the event that receivers know.
+EVENTS = {
+    "missing.register": "report.registered",
+    "missing.confirm_match": "match.confirmed",
+    "missing.trace": "child.traced",
+    "missing.restore": "child.home",
+    "missing.close": "report.closed",
+    "missing.reopen": "report.reopened",
+}
+
+
+def _tell(kind: str) -> Any:
+    def follower(made: Any, **facts: Any) -> None:
+        matter = made.matter
+        outbox.emit(kind, subject=matter.pk, number=matter.number, unit_no=matter.unit_no, at=made.at)
+
+    follower.__name__ = f"tell_{kind.replace('.', '_')}"
+    return follower
+
+
+for move, event in EVENTS.items():
+    on(move)(_tell(event))
+
+
+@on("missing.link_fir")
+def tell_cctns(made: Any, **facts: Any) -> None:
+    """The police system learns under which number the child is looked for; later, never in the officer's way."""
+    if client.is_there():
+        queue.defer("cctns.link", matter_id=str(made.matter_id))
