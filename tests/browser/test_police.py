@@ -1,4 +1,4 @@
-"""A missing child through the police's desk, from the first eight answers to the end by two, on a phone and without script."""
+"""A missing child through the police's desk, from eight answers to the end by two; on a phone, and without script."""
 
 import re
 from typing import Any

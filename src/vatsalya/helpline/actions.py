@@ -93,7 +93,7 @@ def hang_on(*, actor: Actor, matter_id: UUID, number: str, at: datetime) -> Matt
     """
     call = matters.see(actor, matter_id, act="helpline.link", lock=True)
     with session.engine():
-        if gate.visible(ENGINE, Link).filter(matter=call, kind="same_child_call").exists():
+        if links.of_kind(call, "same_child_call"):
             raise Refused(Refusal("helpline.already_linked"))
         other = gate.visible(ENGINE, Matter).filter(number=number.strip().upper(), kind__in=("missing", "cncp")).first()
         if other is None or other.child_id is None or not _may_be(call, other, actor=actor, at=at):

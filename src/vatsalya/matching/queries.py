@@ -233,7 +233,7 @@ _SAMPLE = (
 
 
 def _candidates(who: Asked, ours: Traits, chosen: list[int], budget: int) -> list[tuple[Any, ...]]:
-    given = [who.entry, who.child, chosen, list(who.sides), ours.sex, *birth_band(ours)]
+    given: list[Any] = [who.entry, who.child, chosen, list(who.sides), ours.sex, *birth_band(ours)]
     given += _order_in_time(ours, who.sides)
     try:
         with transaction.atomic(), connection.cursor() as cursor:

@@ -73,7 +73,6 @@ def register(
         opening=matters.Opening(name="register"),
     )
     _write_report(matter, answers, at=at, channel=channel)
-    identifiers.keep(matter, kind="fir", text=answers.get("fir_no"), at=at)
     if photo is not None:
         _add_photo(matter, photo, actor=actor, at=at)
     papers.sign("missing", matter=matter, actor=actor, at=at, answers=answers)

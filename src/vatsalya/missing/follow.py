@@ -41,8 +41,8 @@ def _step(made: Move, name: str, *states: str) -> None:
 def where_it_was_found(made: Move, **facts: Any) -> None:
     """A match says where the child was found; the figures of R05 need it."""
     with session.engine():
-        link = gate.visible(ENGINE, Link).filter(matter=made.matter, kind="same_child").first()
-        case = gate.visible(ENGINE, CareCase).filter(pk=link.other).first() if link else None
+        joined = links.of_kind(made.matter, "same_child")
+        case = gate.visible(ENGINE, CareCase).filter(pk=joined[0].other).first() if joined else None
         if case is not None:
             gate.visible(ENGINE, MissingReport).filter(pk=made.matter_id, found_state=None).update(
                 found_state=case.found_state, found_by="home"

@@ -23,7 +23,7 @@ from vatsalya.matching.bulk.store import pages
 from vatsalya.matching.queries import Candidate, own_locks
 from vatsalya.matters.models import Matter
 
-from . import match
+from . import match, proposals
 from .models import Pair
 
 PART = 500  # reports in one job: some seconds of work, so that no transaction is long
@@ -43,7 +43,7 @@ def begin(*, at: datetime) -> None:
 def part(*, at: datetime, night: str, after: str) -> int:
     """Match the next reports and propose what is found; returns how many pairs are new or changed."""
     folder = _folder(date.fromisoformat(night))
-    store = rematch.prepare(folder, Progress("night", quiet=True), sides=(match.OTHER_SIDE["missing"],))
+    store = rematch.prepare(folder, Progress("night", quiet=True), sides=proposals.AGAINST["missing"])
     rows = next(pages(rematch.REPORTS, after=UUID(after) if after else None, page=PART), [])
     if not rows:
         store.remove()
@@ -55,7 +55,7 @@ def part(*, at: datetime, night: str, after: str) -> int:
     told = 0
     with session.engine():
         for report in reports:
-            told += _told(report, register.find(report, counted=counted, size=size, limit=match.KEPT), at=at)
+            told += _told(report, register.find(report, counted=counted, size=size, limit=proposals.KEPT), at=at)
     defer(NEXT, night=night, after=str(rows[-1][0]))
     return told
 

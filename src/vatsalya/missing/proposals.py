@@ -49,7 +49,7 @@ AGAINST = {
     "sighting": ("missing",),
 }
 #: States from which a first possible match is a step of the report.
-SEARCHING = ("REPORTED", "REGISTERED", "TRACING", "REOPENED")
+SEARCHING = ("REPORTED", "ACCEPTED", "REGISTERED", "TRACING", "LEAD", "REOPENED")
 #: A report in one of these needs no further match.
 DONE = ("MATCH_CONFIRMED", "TRACED", "PRODUCED_CWC", "RESTORED", "FOUND_DEAD", "NOT_MISSING", "CLOSED")
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('matters', '0001_initial'),
-        ('missing', '0001_initial'),
+        ('missing', '0002_card'),
     ]
 
     operations = [
