@@ -49,6 +49,7 @@ class Candidate:
     reasons: tuple[Reason, ...]
     against: tuple[Reason, ...]
     next_best: float | None = None
+    next_probability: float | None = None
     #: It and at least one other stand so close that the score cannot decide between them.
     near_equal: bool = False
     #: The version of the weights it was scored with.
@@ -295,6 +296,7 @@ def _candidate(
         reasons=tuple(one for one in reasons if one.bits > 0),
         against=tuple(one for one in reversed(reasons) if one.bits < 0),
         next_best=round(next_best, 1) if next_best is not None else None,
+        next_probability=rules.probability(next_best, rates.size) if next_best is not None else None,
         near_equal=equal,
         weights=rates.weights.version,
     )

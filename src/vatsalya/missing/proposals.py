@@ -268,24 +268,13 @@ def clear(pair: Pair, *sides: str) -> None:
 
 def _refresh(pair: Pair, missing: Matter, found: Matter, hit: Candidate, *, insert: bool = False) -> None:
     pair.bits, pair.probability = hit.score_bits, hit.probability
-    pair.next_bits, pair.next_probability = hit.next_best, _next_probability(hit)
-    pair.near_equal = bool(getattr(hit, "near_equal", False))
-    pair.weights = str(getattr(hit, "weights", "") or "")[:32]
+    pair.next_bits, pair.next_probability = hit.next_best, hit.next_probability or 0.0
+    pair.near_equal = hit.near_equal
+    pair.weights = str(hit.weights)
     shown = _shown(missing, found, hit)
     pair.evidence = states.fingerprint(shown)
     pair.compared = vault.lock(pair.pk, bytes(pair.key), shown)
     pair.save(force_insert=insert)
-
-
-def _next_probability(hit: Candidate) -> float:
-    """The chance of the next candidate, on the same curve; a search gives its bits."""
-    told = getattr(hit, "next_probability", None)
-    if told is not None:
-        return float(told)
-    if hit.next_best is None or not 0 < hit.probability < 1:
-        return 0.0
-    odds = hit.probability / (1 - hit.probability) * 2 ** (rules.SLOPE * (hit.next_best - hit.score_bits))
-    return odds / (1 + odds)
 
 
 def _shown(missing: Matter, found: Matter, hit: Candidate) -> dict[str, Any]:
