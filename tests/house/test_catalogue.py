@@ -23,6 +23,7 @@ DEFINERS = {
     "match_search": "returns ids and a masked line, and writes who searched",
     "match_recount": "counts keys again",
     "match_candidates": "returns the entries to compare, never a name",
+    "match_page": "gives the nightly run sealed entries page by page; refuses everybody but a duty of the machine",
 }
 # Unique rules on protected tables, which could tell a stranger that a value is taken: why they tell nothing.
 UNIQUE = {
