@@ -72,7 +72,11 @@ def duckdb(folder: Path, secret: bytes, *, least: float, memory: str = "2GB") ->
     import duckdb as program
     from splink.backends.duckdb import DuckDBAPI
 
-    wanted = {"memory_limit": memory, "temp_directory": str(folder / "spill"), "autoinstall_known_extensions": "false"}
+    wanted: dict[str, Any] = {
+        "memory_limit": memory,
+        "temp_directory": str(folder / "spill"),
+        "autoinstall_known_extensions": "false",
+    }
     with program.connect(config=wanted) as opened:
         tables = [opened.read_parquet(str(folder / f"{name}.parquet")) for name in (_OTHERS, _REPORTS)]
         blocked = _blocked(DuckDBAPI(connection=opened), *tables)
