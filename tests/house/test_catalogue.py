@@ -32,6 +32,7 @@ DEFINERS = {
     "match_weights_list": "lists proposed weights, no child in them",
     "match_weights_propose": "keeps proposed weights; the machine alone",
     "match_weights_approve": "puts weights in force; never by their proposer",
+    "match_page": "gives the nightly run sealed entries page by page; refuses everybody but a duty of the machine",
 }
 # Unique rules on protected tables, which could tell a stranger that a value is taken: why they tell nothing.
 UNIQUE = {

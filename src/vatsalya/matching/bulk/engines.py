@@ -72,9 +72,12 @@ def duckdb(folder: Path, secret: bytes, *, least: float, memory: str = "2GB") ->
     import duckdb as program
     from splink.backends.duckdb import DuckDBAPI
 
-    with program.connect(config={"autoinstall_known_extensions": "false"}) as opened:
-        opened.execute(f"SET memory_limit = '{memory}'")
-        opened.execute(f"SET temp_directory = '{folder / 'spill'}'")
+    wanted: dict[str, Any] = {
+        "memory_limit": memory,
+        "temp_directory": str(folder / "spill"),
+        "autoinstall_known_extensions": "false",
+    }
+    with program.connect(config=wanted) as opened:
         tables = [opened.read_parquet(str(folder / f"{name}.parquet")) for name in (_OTHERS, _REPORTS)]
         blocked = _blocked(DuckDBAPI(connection=opened), *tables)
         found = opened.sql(f"{_pairs(blocked)} ORDER BY unique_id_l").to_arrow_reader(_BATCH)
@@ -95,6 +98,25 @@ def spark(folder: Path, secret: bytes, *, least: float, master: str = "local[2]"
             yield row.report, row.other, row.bits
 
 
+_QUIET = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.sql.execution.arrow.maxRecordsPerBatch": str(_BATCH),
+    "spark.sql.catalogImplementation": "in-memory",
+}
+#: On one machine the sets are small: compiling each query would take longer than running it.
+_ONE_MACHINE = {
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.memory": "1g",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.sql.shuffle.partitions": "2",
+    "spark.default.parallelism": "2",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.adaptive.enabled": "false",
+}
+
+
 @contextmanager
 def _session(master: str, folder: Path) -> Iterator[Any]:
     """A Spark that shows no page, fetches nothing from anywhere and needs a Java of 17 or newer."""
@@ -107,31 +129,10 @@ def _session(master: str, folder: Path) -> Iterator[Any]:
     source = str(Path(__file__).resolve().parents[3])
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [source, os.environ.get("PYTHONPATH", "")]))
     os.environ["PYSPARK_PYTHON"] = os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executable
-    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
     from pyspark.sql import SparkSession
 
-    wanted = {
-        "spark.ui.enabled": "false",
-        "spark.ui.showConsoleProgress": "false",
-        "spark.sql.shuffle.partitions": "2",
-        "spark.default.parallelism": "2",
-        "spark.driver.bindAddress": "127.0.0.1",
-        "spark.driver.host": "127.0.0.1",
-        "spark.driver.memory": "1g",
-        "spark.local.dir": str(folder / "spill"),
-        "spark.sql.warehouse.dir": str(folder / "warehouse"),
-        "spark.sql.execution.arrow.maxRecordsPerBatch": str(_BATCH),
-        "spark.sql.catalogImplementation": "in-memory",
-    }
-    if master.startswith("local"):
-        # on one machine the sets are small: compiling each query would take longer than running it
-        wanted |= {
-            "spark.sql.codegen.wholeStage": "false",
-            "spark.sql.adaptive.enabled": "false",
-            "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
-        }
-    else:
-        wanted = {key: value for key, value in wanted.items() if not key.startswith("spark.driver.")}
+    folders = {"spark.local.dir": str(folder / "spill"), "spark.sql.warehouse.dir": str(folder / "warehouse")}
+    wanted = _QUIET | folders | (_ONE_MACHINE if master.startswith("local") else {})
     builder = SparkSession.builder.master(master).appName("vatsalya")
     for key, value in wanted.items():
         builder = builder.config(key, value)

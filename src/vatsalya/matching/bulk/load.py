@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 from psycopg import sql
@@ -67,11 +67,13 @@ def copy_in(
     return told
 
 
-def _force(opened: psycopg.Connection[Any], table: str, how: str) -> None:
+def _force(opened: psycopg.Connection[Any], table: str, how: LiteralString) -> None:
     if table.startswith("matching_"):
-        opened.execute(
-            sql.SQL("ALTER TABLE {} {} ROW LEVEL SECURITY").format(sql.Identifier(table), sql.SQL(how))  # type: ignore[arg-type]
-        )
+        opened.execute(_forced(table, how))
+
+
+def _forced(table: str, how: LiteralString) -> sql.Composed:
+    return sql.SQL("ALTER TABLE {} {} ROW LEVEL SECURITY").format(sql.Identifier(table), sql.SQL(how))
 
 
 def _statement(table: str, columns: tuple[str, ...]) -> sql.Composed:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 from urllib.parse import urlsplit
 
 import psycopg
@@ -41,15 +41,18 @@ def use(name: str, *, fresh: bool = False) -> None:
 
 
 def _make(name: str, *, fresh: bool) -> None:
-    quoted = sql.Identifier(name)
     try:
         with psycopg.connect(address("postgres"), autocommit=True) as owner:
             if fresh:
-                owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(quoted))
+                owner.execute(_named("DROP DATABASE IF EXISTS {} WITH (FORCE)", name))
             if not owner.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-                owner.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(quoted))
+                owner.execute(_named("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'", name))
     except psycopg.Error as error:
         raise NoOwner(f"the owner cannot make the database {name}: {str(error).strip()[:200]}") from error
+
+
+def _named(statement: LiteralString, name: str) -> sql.Composed:
+    return sql.SQL(statement).format(sql.Identifier(name))
 
 
 def prepare() -> None:
