@@ -14,7 +14,7 @@ from django.db import transaction
 from bench.register import Ask
 from vatsalya.matching import rules
 from vatsalya.matching.bulk import own
-from vatsalya.matching.bulk.night import Night, Report, shares
+from vatsalya.matching.bulk.night import Night, Report
 from vatsalya.matching.bulk.parallel import Progress
 from vatsalya.matching.bulk.store import pages, uuid, write
 from vatsalya.matching.queries import birth_band, own_locks
@@ -43,15 +43,14 @@ def _all(night: Night, finding: Record) -> list[UUID]:
     report = Report(finding.id, None, None, birth_band(ours), ours)
     with transaction.atomic():
         own.bind()
-        counted, _ = shares([report], night.keyed)
     rows = np.arange(night.store.size)
     rows = rows[night._fits(report, rows)]
     rows = rows[night.event[rows] <= finding.event_on.toordinal() + 1]
-    parts = [_bits(night, ours, rows[at : at + AT_ONCE], counted) for at in range(0, len(rows), AT_ONCE)]
+    parts = [_bits(night, ours, rows[at : at + AT_ONCE]) for at in range(0, len(rows), AT_ONCE)]
     bits = np.concatenate([np.empty(0), *parts])
     order = np.argsort(-bits, kind="stable")[:50]
     return [found for at in order if (found := uuid(night.store.rows["id"][rows[at]]))]
 
 
-def _bits(night: Night, ours: Any, rows: np.ndarray, counted: dict[str, float]) -> np.ndarray:
-    return rules.score(ours, [night.open(int(row)) for row in rows], counted).total
+def _bits(night: Night, ours: Any, rows: np.ndarray) -> np.ndarray:
+    return rules.score(ours, [night.open(int(row)) for row in rows]).total

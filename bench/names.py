@@ -174,7 +174,8 @@ FILES = (
 
 def run(*, names: int = 10_000, asked: int = 300, seed: int = 7, files: tuple[str, ...] = FILES) -> dict[str, Any]:
     """The whole measurement as one dictionary."""
-    luck, found = random.Random(seed), {}
+    luck = random.Random(seed)
+    found: dict[str, dict[str, Any]] = {}
     for name in files:
         drawn, words = pairs(name, asked, luck)
         others = luck.sample(words, min(len(words), names))

@@ -111,11 +111,5 @@ def _naive(folder: Path, same: dict[UUID, UUID], reports: int, budget: int) -> d
 
 def _search(row: tuple[Any, ...], budget: int) -> list[queries.Candidate]:
     """The search of a page, asked with the entry's own traits."""
-    keyed = queries.own_locks()
-    report = opened(row, keyed)
-    probes = queries.probe_keys(report.traits, keyed)
-    rates = queries._rates(probes)
-    chosen = block.rarest(probes, rates.counts, budget)
-    asked = queries.Record(id=row[0], side=row[1], office_no=row[4], event_on=row[10], child_id=row[3])
-    rows = queries._candidates(asked, report.traits, chosen, rematch.OTHERS, budget) if chosen else []
-    return queries._ranked(report.traits, rows, rates, keyed, 5)
+    report = opened(row, queries.own_locks())
+    return queries.alike(queries.Asked(row[0], row[3], rematch.OTHERS), report.traits, limit=5, budget=budget)

@@ -149,10 +149,17 @@ def find(
     at: datetime | None = None,
 ) -> list[Candidate]:
     """The search itself, in a transaction already bound to its asker."""
-    ours, keyed = traits(record), own_locks()
     who = Asked(record.id, record.child_id, against or AGAINST[record.side], withheld)
+    return alike(who, traits(record), limit=limit, budget=budget, at=at)
+
+
+def alike(
+    who: Asked, ours: Traits, *, limit: int = 10, budget: int = block.INTERACTIVE, at: datetime | None = None
+) -> list[Candidate]:
+    """The entries most like what is known of a child, best first: the search when the traits are at hand already."""
+    keyed = own_locks()
     rates, rows = _rows(who, ours, keyed, budget)
-    return _ranked(ours, record.id, rows, rates, _How(keyed, at, limit))
+    return _ranked(ours, who.entry, rows, rates, _How(keyed, at, limit))
 
 
 def undecided(found: list[Candidate], lang: str) -> str:

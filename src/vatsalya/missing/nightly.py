@@ -16,8 +16,9 @@ from vatsalya.access import gate, session
 from vatsalya.access.actor import ENGINE
 from vatsalya.jobs.queue import defer
 from vatsalya.lib.clock import ist_date
+from vatsalya.matching import learned
 from vatsalya.matching.bulk import rematch
-from vatsalya.matching.bulk.night import Night, Report, opened, shares
+from vatsalya.matching.bulk.night import Night, Report, opened, register_size
 from vatsalya.matching.bulk.parallel import Progress
 from vatsalya.matching.bulk.store import pages
 from vatsalya.matching.queries import Candidate, own_locks
@@ -49,13 +50,13 @@ def part(*, at: datetime, night: str, after: str) -> int:
         store.remove()
         return 0
     keyed = own_locks()
-    register = Night(store, keyed)
+    register = Night(store, keyed, weights=learned.now())
     reports = [opened(row, keyed) for row in rows]
-    counted, size = shares(reports, keyed)
+    size = register_size()
     told = 0
     with session.engine():
         for report in reports:
-            told += _told(report, register.find(report, counted=counted, size=size, limit=proposals.KEPT), at=at)
+            told += _told(report, register.find(report, size=size, limit=proposals.KEPT), at=at)
     defer(NEXT, night=night, after=str(rows[-1][0]))
     return told
 

@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from vatsalya.matching.weights import Weights
+
 from .pairs import CONDITIONS, SIDE, Scorer
 
 ENGINES = ("local", "duckdb", "spark")
@@ -56,7 +58,7 @@ def _blocked(api: Any, others: Any, reports: Any) -> str:
 
 def _pairs(blocked: str) -> str:
     """The pairs that meet the conditions of a search, with what the function needs of both sides, report by report."""
-    left = ", ".join(f"l.{column} AS {column}_l" for column in (*SIDE, "counted"))
+    left = ", ".join(f"l.{column} AS {column}_l" for column in SIDE)
     right = ", ".join(f"r.{column} AS {column}_r" for column in SIDE)
     tail = "substr(p.join_key_{}, {})"
     other = tail.format("l", len(f"{_OTHERS}-__-") + 1)
@@ -67,7 +69,9 @@ def _pairs(blocked: str) -> str:
     )
 
 
-def duckdb(folder: Path, secret: bytes, *, least: float, memory: str = "2GB") -> Iterator[Scored]:
+def duckdb(
+    folder: Path, secret: bytes, *, least: float, memory: str = "2GB", weights: Weights | None = None
+) -> Iterator[Scored]:
     """All pairs from `least` bits on, by DuckDB on this machine; what does not fit into memory goes to the folder."""
     import duckdb as program
     from splink.backends.duckdb import DuckDBAPI
@@ -81,11 +85,13 @@ def duckdb(folder: Path, secret: bytes, *, least: float, memory: str = "2GB") ->
         tables = [opened.read_parquet(str(folder / f"{name}.parquet")) for name in (_OTHERS, _REPORTS)]
         blocked = _blocked(DuckDBAPI(connection=opened), *tables)
         found = opened.sql(f"{_pairs(blocked)} ORDER BY unique_id_l").to_arrow_reader(_BATCH)
-        for batch in Scorer(secret, least)(found):
+        for batch in Scorer(secret, least, weights)(found):
             yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
-def spark(folder: Path, secret: bytes, *, least: float, master: str = "local[2]") -> Iterator[Scored]:
+def spark(
+    folder: Path, secret: bytes, *, least: float, master: str = "local[2]", weights: Weights | None = None
+) -> Iterator[Scored]:
     """The same pairs by Spark: on this machine, or on the cluster that `master` names."""
     from splink.backends.spark import SparkAPI
 
@@ -94,7 +100,7 @@ def spark(folder: Path, secret: bytes, *, least: float, master: str = "local[2]"
         api = SparkAPI(spark_session=session, break_lineage_method="persist", register_udfs_automatically=False)
         blocked = _blocked(api, *tables)
         pairs = session.sql(_pairs(blocked)).repartition("unique_id_l").sortWithinPartitions("unique_id_l")
-        for row in pairs.mapInArrow(Scorer(secret, least), _SCHEMA).toLocalIterator():
+        for row in pairs.mapInArrow(Scorer(secret, least, weights), _SCHEMA).toLocalIterator():
             yield row.report, row.other, row.bits
 
 

@@ -7,8 +7,7 @@ most weight are opened and scored exactly. A State is a fact here and never a wa
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -16,11 +15,12 @@ import numpy as np
 from django.db import connection
 
 from vatsalya.matching import rules
-from vatsalya.matching.keys import Locks, name_key, probe_keys
+from vatsalya.matching.keys import Locks, probe_keys
 from vatsalya.matching.queries import Candidate
 from vatsalya.matching.reasons import explain
 from vatsalya.matching.record import Traits, unpack
 from vatsalya.matching.seal import unseal
+from vatsalya.matching.weights import Weights, standard
 
 from .store import SIDE_OF, Row, Store, event, uuid
 
@@ -53,19 +53,26 @@ def opened(row: Row, keyed: Locks) -> Report:
 class Night:
     """A register ready to be matched against."""
 
-    def __init__(self, store: Store, keyed: Locks, *, spread: int = SPREAD, most: int = OPENED) -> None:
+    def __init__(
+        self,
+        store: Store,
+        keyed: Locks,
+        *,
+        spread: int = SPREAD,
+        most: int = OPENED,
+        weights: Weights | None = None,
+    ) -> None:
         self.store, self.keyed, self.spread, self.most = store, keyed, spread, most
+        self.weights = weights or standard()
         self.held: OrderedDict[int, Traits] = OrderedDict()
         self.scored = 0
         # small columns are asked for every pair, so they are taken out of the map
         rows = store.rows
         self.sex, self.low, self.high, self.event = (rows[one].copy() for one in ("sex", "from", "to", "event"))
 
-    def find(
-        self, report: Report, *, counted: Mapping[str, float], size: int, least: float = rules.REVIEW, limit: int = KEPT
-    ) -> list[Candidate]:
+    def find(self, report: Report, *, size: int, least: float = rules.REVIEW, limit: int = KEPT) -> list[Candidate]:
         """The entries most like a report, best first, from `least` bits on, with their reasons."""
-        rows, others, scores, order = self._scored(report, counted, limit + 1)
+        rows, others, scores, order = self._scored(report, limit + 1)
         if scores is None:
             return []
         totals = [float(scores.total[at]) for at in order]
@@ -76,27 +83,24 @@ class Night:
             reasons = explain(report.traits, others[at], scores, at)
             after = totals[place + 1] if place + 1 < len(totals) else None
             found.append(self._candidate(int(rows[at]), reasons, totals[place], size, after))
-        return found
+        alike = rules.near_equal([one.score_bits for one in found], size, self.weights)
+        return [replace(one, near_equal=equal) for one, equal in zip(found, alike, strict=True)]
 
-    def pairs(
-        self, report: Report, *, counted: Mapping[str, float], least: float, limit: int
-    ) -> list[tuple[UUID | None, float]]:
+    def pairs(self, report: Report, *, least: float, limit: int) -> list[tuple[UUID | None, float]]:
         """The same without reasons: ids and exact bits."""
-        rows, _, scores, order = self._scored(report, counted, limit)
+        rows, _, scores, order = self._scored(report, limit)
         if scores is None:
             return []
         best = [(at, float(scores.total[at])) for at in order]
         return [(uuid(self.store.rows["id"][rows[at]]), bits) for at, bits in best if bits >= least]
 
-    def _scored(
-        self, report: Report, counted: Mapping[str, float], limit: int
-    ) -> tuple[np.ndarray, list[Traits], rules.Scores | None, np.ndarray]:
+    def _scored(self, report: Report, limit: int) -> tuple[np.ndarray, list[Traits], rules.Scores | None, np.ndarray]:
         rows = self.rows_for(report)
         if not len(rows):
             return rows, [], None, rows
         others = [self.open(int(row)) for row in rows]
         self.scored += len(others)
-        scores = rules.score(report.traits, others, counted)
+        scores = rules.score(report.traits, others, weights=self.weights)
         return rows, others, scores, np.argsort(-scores.total, kind="stable")[:limit]
 
     def rows_for(self, report: Report) -> np.ndarray:
@@ -175,26 +179,17 @@ class Night:
             office_no=int(one["office"]),
             score_bits=round(bits, 1),
             probability=rules.probability(bits, size),
-            band=rules.band(bits),
+            band=rules.band(bits, self.weights),
             reasons=tuple(reason for reason in reasons if reason.bits > 0),
             against=tuple(reason for reason in reversed(reasons) if reason.bits < 0),
             next_best=round(after, 1) if after is not None else None,
+            next_probability=rules.probability(after, size) if after is not None else None,
+            weights=self.weights.version,
         )
 
 
-def shares(reports: Iterable[Report], keyed: Locks) -> tuple[dict[str, float], int]:
-    """How common every word of these reports' names is in the register, and the register's size, as a search asks."""
-    words = {
-        word
-        for one in reports
-        for person in (one.traits.child, one.traits.father, one.traits.mother)
-        for word in person.words()
-    }
-    key_of = {word: name_key(word, keyed) for word in words}
+def register_size() -> int:
+    """How many entries are open, as a search is told."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT key, entries FROM match_rates(%s::int[])", [sorted(set(key_of.values()))])
-        rows = cursor.fetchall()
-    counts = {key: entries for key, entries in rows if key is not None}
-    size = next((entries for key, entries in rows if key is None), 0)
-    found = {word: counts.get(key, 0) / max(size, 20_000) for word, key in key_of.items()}
-    return {word: share for word, share in found.items() if share}, size
+        cursor.execute("SELECT entries FROM match_rates(%s::int[]) WHERE key IS NULL", [[]])
+        return int((cursor.fetchone() or [0])[0])

@@ -5,7 +5,6 @@ It knows neither Django nor a database, because it runs inside DuckDB's and Spar
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
@@ -16,10 +15,11 @@ from vatsalya.matching import rules
 from vatsalya.matching.keys import Locks, locks
 from vatsalya.matching.record import Traits, unpack
 from vatsalya.matching.seal import unseal
+from vatsalya.matching.weights import Weights
 
-#: What an engine is told of one side of a pair; `counted` is the left side's, as JSON.
+#: What an engine is told of one side of a pair.
 SIDE = ("unique_id", "side", "state", "district", "sex", "event_on", "features")
-PAIR = (*(f"{column}_l" for column in SIDE), "counted_l", *(f"{column}_r" for column in SIDE))
+PAIR = (*(f"{column}_l" for column in SIDE), *(f"{column}_r" for column in SIDE))
 #: A pair is looked at on the same conditions as in a search (queries.find); l is the report, r the other.
 CONDITIONS = """(l.sex = 'u' OR r.sex = 'u' OR l.sex = r.sex OR l.sex = 't' OR r.sex = 't')
  AND (l.low IS NULL OR r.low IS NULL OR (r.low <= l.high AND r.high >= l.low))
@@ -27,7 +27,9 @@ CONDITIONS = """(l.sex = 'u' OR r.sex = 'u' OR l.sex = r.sex OR l.sex = 't' OR r
  AND (l.child_id IS NULL OR r.child_id IS NULL OR l.child_id <> r.child_id)"""
 
 
-def bits(pairs: Iterable[dict[str, Any]], keyed: Locks, held: dict[str, Traits]) -> np.ndarray:
+def bits(
+    pairs: Iterable[dict[str, Any]], keyed: Locks, held: dict[str, Traits], weights: Weights | None = None
+) -> np.ndarray:
     """The bits of each pair; pairs of one report are scored together, which changes no pair's score."""
     rows = list(pairs)
     total = np.zeros(len(rows))
@@ -37,7 +39,7 @@ def bits(pairs: Iterable[dict[str, Any]], keyed: Locks, held: dict[str, Traits])
     for places in groups.values():
         ours = _open(rows[places[0]], "l", keyed, held)
         others = [_open(rows[place], "r", keyed, held) for place in places]
-        total[places] = rules.score(ours, others, json.loads(rows[places[0]]["counted_l"])).total
+        total[places] = rules.score(ours, others, weights=weights).total
     return total
 
 
@@ -57,8 +59,8 @@ def _open(row: dict[str, Any], which: str, keyed: Locks, held: dict[str, Traits]
 class Scorer:
     """Scores batches of pairs (Arrow) and keeps those from `least` bits on; it is sent to the workers whole."""
 
-    def __init__(self, secret: bytes, least: float) -> None:
-        self.secret, self.least = secret, least
+    def __init__(self, secret: bytes, least: float, weights: Weights | None = None) -> None:
+        self.secret, self.least, self.weights = secret, least, weights
 
     def __call__(self, batches: Iterable[Any]) -> Iterator[Any]:
         """Arrow batches of pairs in, Arrow batches of ids and bits out."""
@@ -66,7 +68,7 @@ class Scorer:
 
         keyed, held = locks(self.secret), {}  # type: ignore[var-annotated]
         for batch in batches:
-            total = bits(batch.to_pylist(), keyed, held)
+            total = bits(batch.to_pylist(), keyed, held, self.weights)
             kept = pyarrow.array(total >= self.least)
             yield pyarrow.RecordBatch.from_arrays(
                 [

@@ -11,10 +11,11 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from vatsalya.matching import learned
 from vatsalya.matching.queries import own_locks
 
 from . import own
-from .night import KEPT, OPENED, SPREAD, Night, opened, shares
+from .night import KEPT, OPENED, SPREAD, Night, opened
 from .parallel import Progress, in_order, pool
 from .store import Row, Store, pages, write
 
@@ -94,10 +95,10 @@ def _work(job: Job) -> Done:
     """One part in a worker."""
     if job.answer.is_file():
         return Done(len(job.rows), 0, job.answer)
-    night = _night(job)
-    before = night.scored
     with transaction.atomic():
         own.bind()
+        night = _night(job)
+        before = night.scored
         lines = [json.dumps(one, ensure_ascii=False) for one in matched(night, job.rows, job.least, job.limit)]
     half = job.answer.with_suffix(f".{os.getpid()}")
     half.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
@@ -109,16 +110,16 @@ def _night(job: Job) -> Night:
     key = (job.folder, job.spread, job.most)
     if key not in _nights:
         _nights.clear()
-        _nights[key] = Night(Store(job.folder / "others"), own_locks(), spread=job.spread, most=job.most)
+        store = Store(job.folder / "others")
+        _nights[key] = Night(store, own_locks(), spread=job.spread, most=job.most, weights=learned.now())
     return _nights[key]
 
 
 def matched(night: Night, rows: list[Row], least: float, limit: int) -> Iterator[dict[str, Any]]:
     """Reports with their pairs, as plain values: the other's id and the bits, best first."""
     reports = [opened(row, night.keyed) for row in rows]
-    counted, _ = shares(reports, night.keyed)
     for report in reports:
-        found = night.pairs(report, counted=counted, least=least, limit=limit)
+        found = night.pairs(report, least=least, limit=limit)
         if found:
             yield {"report": str(report.entry_id), "pairs": [[str(entry), bits] for entry, bits in found]}
 

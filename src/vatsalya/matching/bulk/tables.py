@@ -4,7 +4,6 @@ with the keys they stand under. Traits stay sealed; the engine's workers are giv
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -15,12 +14,10 @@ import numpy as np
 from vatsalya.matching.keys import Locks, probe_keys
 from vatsalya.matching.queries import own_locks
 
-from .night import opened, shares
+from .night import opened, register_size
 from .parallel import Progress
 from .rematch import OTHERS, REPORTS
 from .store import COMMON, Row, pages
-
-COUNTED = "counted"
 
 
 def write(folder: Path, progress: Progress) -> int:
@@ -29,13 +26,8 @@ def write(folder: Path, progress: Progress) -> int:
     keyed = own_locks()
     common = _common()
     _save(folder / "others.parquet", (_others(page, common) for page in pages(OTHERS)), progress)
-    size = 0
-    made = []
-    for page in pages(REPORTS):
-        rows, size = _reports(page, common, keyed)
-        made.append(rows)
-    _save(folder / "reports.parquet", iter(made), progress)
-    return size
+    _save(folder / "reports.parquet", (_reports(page, common, keyed) for page in pages(REPORTS)), progress)
+    return register_size()
 
 
 def _common() -> set[int]:
@@ -52,26 +44,22 @@ def _keys(row: Row) -> np.ndarray:
 
 
 def _others(page: list[Row], common: set[int]) -> list[dict[str, Any]]:
-    return [_row(row, [key for key in _keys(row).tolist() if key not in common], "{}") for row in page]
+    return [_row(row, [key for key in _keys(row).tolist() if key not in common]) for row in page]
 
 
-def _reports(page: list[Row], common: set[int], keyed: Locks) -> tuple[list[dict[str, Any]], int]:
+def _reports(page: list[Row], common: set[int], keyed: Locks) -> list[dict[str, Any]]:
     reports = [opened(row, keyed) for row in page]
-    counted, size = shares(reports, keyed)
-    rows = []
-    for row, report in zip(page, reports, strict=True):
-        people = (report.traits.child, report.traits.father, report.traits.mother)
-        words = {word for one in people for word in one.words()}
-        told = json.dumps({word: counted[word] for word in sorted(words) if word in counted})
-        rows.append(_row(row, [key for key in probe_keys(report.traits, keyed) if key not in common], told))
-    return rows, size
+    return [
+        _row(row, [key for key in probe_keys(report.traits, keyed) if key not in common])
+        for row, report in zip(page, reports, strict=True)
+    ]
 
 
-def _row(row: Row, keys: list[int], counted: str) -> dict[str, Any]:
+def _row(row: Row, keys: list[int]) -> dict[str, Any]:
     return {
         "unique_id": str(row[0]), "side": row[1], "child_id": str(row[3]) if row[3] else None, "state": row[5],
         "district": row[6], "sex": row[7], "low": row[8], "high": row[9], "event_on": row[10],
-        "event_day": row[10].toordinal(), "vkey": keys, "features": bytes(row[12]), COUNTED: counted,
+        "event_day": row[10].toordinal(), "vkey": keys, "features": bytes(row[12]),
     }  # fmt: skip
 
 
@@ -83,7 +71,7 @@ def _save(path: Path, parts: Iterator[list[dict[str, Any]]] | Iterable[Any], pro
     schema = pa.schema({
         "unique_id": text, "side": text, "child_id": text, "state": text, "district": text, "sex": text,
         "low": number, "high": number, "event_on": pa.date32(), "event_day": number, "vkey": pa.list_(number),
-        "features": pa.binary(), COUNTED: text,
+        "features": pa.binary(),
     })  # fmt: skip
     with parquet.ParquetWriter(path, schema) as file:
         for rows in parts:

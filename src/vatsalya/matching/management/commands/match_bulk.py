@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from vatsalya.matching import rules
+from vatsalya.matching import learned, rules
 from vatsalya.matching.bulk import engines, own, rematch, tables
 from vatsalya.matching.bulk.outside import given_ids
 from vatsalya.matching.bulk.parallel import Progress, peak_mb
@@ -79,10 +79,11 @@ def scored(folder: Path, options: dict[str, Any]) -> Iterator[engines.Scored]:
     with transaction.atomic():
         own.bind()
         tables.write(folder, Progress("tables"))
-    secret, least = settings.VATSALYA_MATCH_KEY, options["least"]
+        asked: dict[str, Any] = {"least": options["least"], "weights": learned.now()}
+    secret = settings.VATSALYA_MATCH_KEY
     if options["engine"] == "duckdb":
-        return engines.duckdb(folder, secret, least=least, memory=options["memory"])
-    return engines.spark(folder, secret, least=least, master=options["master"])
+        return engines.duckdb(folder, secret, **asked, memory=options["memory"])
+    return engines.spark(folder, secret, **asked, master=options["master"])
 
 
 def _local(folder: Path, options: dict[str, Any]) -> Iterator[engines.Scored]:
