@@ -13,7 +13,7 @@ from typing import Any
 from django.db import DatabaseError, connection, transaction
 
 from vatsalya.lib.errors import Refused
-from vatsalya.matching import actions, block, queries
+from vatsalya.matching import actions, block, queries, rates
 from vatsalya.matching.queries import Candidate
 from vatsalya.matching.record import Record
 
@@ -144,6 +144,7 @@ def ask(
 ) -> Iterator[dict[str, Any]]:
     """Every query of a file with its candidates, best first; a bad row answers with its error."""
     progress = Progress(path.name, quiet=quiet)
+    rates.name_bits("ram")  # the table of names is read once, not by the first query
     for part in files.parts(path):
         for number, row in part:
             yield _answer(number, row, top=top, kind=kind, against=against, budget=budget)
