@@ -35,11 +35,11 @@ LETTERS = "bcdfghjklmnpqrstvwxz"
 def run(*, reports: int) -> dict[str, Any]:
     """Both rounds, and what the machine is."""
     logging.disable(logging.WARNING)
-    station = Office.objects.filter(kind="ps", valid_to=None, district__isnull=False).order_by("no").first()
-    if station is None:
+    station = Office.objects.filter(kind="ps", valid_to=None).order_by("no").first()
+    if station is None or station.district_id is None:
         raise RuntimeError("no police station: run demo_settle first")
-    calm = _round(int(station.district_id or 0), reports, danger="no")
-    alarm = _round(int(station.district_id or 0), max(reports // 10, 10), danger="yes")
+    calm = _round(station.district_id, reports, danger="no")
+    alarm = _round(station.district_id, max(reports // 10, 10), danger="yes")
     return {
         "identical_reports": reports,
         "addresses": ADDRESSES,

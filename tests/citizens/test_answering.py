@@ -177,7 +177,7 @@ def test_the_reporters_number_is_for_the_police_only(land: Land) -> None:
         actor = land.bind(post)
         opened = queries.read(actor=actor, matter_id=receipt.matter_id)
         may = gate.fields(actor, opened.report)
-        sections = reading.shown(law().newest_form("citizen_missing"), opened.answers, "en", may)
+        sections = reading.shown(law().newest_form("citizen"), opened.answers, "en", may)
         text = " ".join(line["text"] for section in sections for line in section["rows"])
         assert (PHONE in text) is seen, post
 

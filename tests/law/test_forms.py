@@ -25,7 +25,7 @@ ASKED = {
     "45": "escort_name escort_woman destination by_date fallback interim handed_over",
     "followup": "visited_on child_present last_visit height_cm weight_kg enrolled schooling health_card beaten chores "
     "abuse neighbours schemes parents talk safe remarks",
-    "citizen_missing": "name sex age last_seen_at last_seen_place last_seen_text photo marks words_said father mother "
+    "citizen": "name sex age last_seen_at last_seen_place last_seen_text photo marks words_said father mother "
     "circumstance reporter_name reporter_relation reporter_phone may_publish good_faith",
     "sighting": "danger place place_text seen_at doing company age_band sex clothes marks_text language card photo "
     "reporter_phone callback good_faith",

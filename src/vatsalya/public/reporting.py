@@ -19,7 +19,7 @@ from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Refusal, Refused
 from vatsalya.papers import forms, uploads
 
-FORMS = {"missing": "citizen_missing", "sighting": "sighting"}
+FORMS = {"missing": "citizen", "sighting": "sighting"}
 PLACE = {"missing": "last_seen_place", "sighting": "place"}
 #: In the reader's session: the token of the report in hand, by its kind.
 HELD = "citizen_token"

@@ -20,7 +20,7 @@ from vatsalya.matters import queries as matters
 from vatsalya.offices import queries as offices
 from vatsalya.papers import forms
 
-FORMS = {"missing": "citizen_missing", "sighting": "sighting"}
+FORMS = {"missing": "citizen", "sighting": "sighting"}
 STEPS = {"see": answering.see, "team": answering.send_team}
 #: What may be seen of the children's files on this page comes from the forms; the frame of a file stays.
 FRAME = ("matter", "state", "office_words", "district", "steps", "times", "photos")
