@@ -140,7 +140,7 @@ def _hour(addresses: list[str], districts: list[tuple[int, int]], truth: list[di
 
 def _honest(number: int, truth: list[dict[str, Any]]) -> tuple[bool, float, int]:
     """Somebody at home who saw one child and knows place, age and sex: was it shown, in which time, how many hashes."""
-    visitor, began = Visitor(f"198.18.{number // 200}.{number % 200 + 1}"), perf_counter()
+    visitor, began = Visitor(f"198.{18 + number // 250}.{number % 250}.7"), perf_counter()
     status, cards = visitor.ask(**truth[number * 7 % len(truth)])
     return status == 200 and bool(cards), perf_counter() - began, visitor.hashes
 

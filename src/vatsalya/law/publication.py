@@ -9,7 +9,7 @@ from .shapes import Words
 
 _BRAKE = (
     "page", "guarded_page", "hour_address", "day_address", "hour_network", "bits", "bits_most", "alarm_share",
-    "alarm_least", "heavy", "slow_seconds", "slow_cost", "picture_minutes",
+    "alarm_least", "heavy", "guarded_cost", "slow_seconds", "slow_cost", "picture_minutes",
 )  # fmt: skip
 _LISTS = ("fields", "authorities", "consents", "withdrawals", "bars")
 

@@ -212,6 +212,8 @@ def enter(*, token: str, answer: str, sid: str, address: str | None, at: datetim
     before = Use(mine - units, day, max(near - units, 0), use.guarded)
     if not first or (kind == PUZZLE and level < before.bits):
         raise Refused(Refusal("brake.again"))
+    if use.guarded:
+        charge(address=address, at=at, cards=rules["guarded_cost"])
     return use
 
 
