@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -19,13 +20,13 @@ from vatsalya.exchange import cards
 class Published:
     """A card, as the publication package gives it."""
 
-    public_id: str = "P-7QK3M9XD2FPW-4"
+    public_id: UUID = UUID("0192a3b4-5c6d-7e8f-9a0b-1c2d3e4f5a6b")
     first_name: str = "अंकित"
     sex: str = "boy"
     age_from: int | None = 8
     age_to: int | None = 10
     height_cm: int | None = 128
-    marks: str = "Scar, wrist, left"
+    marks: tuple[dict[str, str], ...] = ({"kind": "scar", "part": "wrist", "side": "left", "text": "old"},)
     clothes: str = "Blue shirt & <grey> shorts"
     district_code: int = 0
     state_code: int = 10

@@ -23,7 +23,7 @@ SPACE = "{urn:oasis:names:tc:emergency:cap:1.2}"
 
 
 def issue(land: Any, card: Any, who: str = "gaya.state_nodal", at: Any = AT, **more: Any) -> Alert:
-    told = {"card_id": card.public_id, "grounds": GROUNDS, "districts": [card.district_code],
+    told = {"card_id": str(card.public_id), "grounds": GROUNDS, "districts": [card.district_code],
             "lines": ["howrah_delhi"], "hours": 24, "exercise": False}  # fmt: skip
     return alerts.issue(actor=land.bind(who), at=at, **(told | more))
 

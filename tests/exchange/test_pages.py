@@ -82,7 +82,12 @@ def test_an_alert_is_issued_and_recalled_on_the_screen(desk, land, shown, anothe
     shown[0] = another(shown[0], until_on=date(2099, 1, 1))
     at = desk("gaya.state_nodal", lang)
     assert at.get("/desk/alerts/new/").status_code == 200
-    sent = {"card_id": shown[0].public_id, "grounds": "short", "districts": [shown[0].district_code], "hours": "24"}
+    sent = {
+        "card_id": str(shown[0].public_id),
+        "grounds": "short",
+        "districts": [shown[0].district_code],
+        "hours": "24",
+    }
     assert at.post("/desk/alerts/new/", sent).status_code == 422
     made = at.post("/desk/alerts/new/", sent | {"grounds": GROUNDS})
     assert made.status_code == 302
@@ -190,7 +195,7 @@ def test_every_post_sees_and_does_what_the_matrix_says(role, desk, land, shown, 
     for town in ("nashik", "gaya"):
         review.take(actor=land.bind(f"{town}.nodal"), at=now(), data=document(expiry_date="2099-01-01T00:00:00Z",
                     record=f"{town}.example/1"))  # fmt: skip
-        issued = alerts.issue(actor=land.bind(f"{town}.state_nodal"), at=now(), card_id=shown[0].public_id,
+        issued = alerts.issue(actor=land.bind(f"{town}.state_nodal"), at=now(), card_id=str(shown[0].public_id),
                               grounds=GROUNDS, districts=[shown[0].district_code], lines=[], hours=6)  # fmt: skip
         row = next(one for one in rows() if one.unit_no == land.offices[f"{town}.nodal"].no)
         things += [("imported_person", f"/desk/imports/{row.pk}/", "decide/", land.offices[f"{town}.nodal"])]

@@ -63,7 +63,7 @@ def test_what_we_send_is_valid_and_says_what_the_card_allows(shown):
     assert "<pfif:full_name>अंकित</pfif:full_name>" in text
     assert "<pfif:age>8-10</pfif:age>" in text and "<pfif:sex>male</pfif:sex>" in text
     assert "<pfif:expiry_date>2026-12-12T18:29:59Z</pfif:expiry_date>" in text
-    assert "Blue shirt &amp; &lt;grey&gt; shorts" in text
+    assert "Blue shirt &amp; &lt;grey&gt; shorts" in text and "wrist" in text.lower()
     for never in ("photo_url>", "author_phone", "home_street", "family_name"):
         assert never not in text
 

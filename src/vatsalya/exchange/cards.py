@@ -1,19 +1,22 @@
 """Which children are published now: the only people whom the exchange ever shows to the outside.
 
-The publication package answers this; here only the shape is said. To wire it: let `live` give back
-`publish.live(at=at)` of `vatsalya.missing`, and nothing else changes.
+The publication package answers this; here only the shape is said. To wire it: one line in
+`exchange/follow.py`, `cards.come_from(publish.live)` with `publish` of `vatsalya.missing`, and nothing else changes.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Protocol
+from uuid import UUID
+
+from vatsalya.law.load import law
 
 
 class Card(Protocol):
     """What publication allows of a child, and until when."""
 
     @property
-    def public_id(self) -> str: ...
+    def public_id(self) -> UUID | str: ...
     @property
     def first_name(self) -> str: ...
     @property
@@ -25,7 +28,7 @@ class Card(Protocol):
     @property
     def height_cm(self) -> int | None: ...
     @property
-    def marks(self) -> str | Iterable[str]: ...
+    def marks(self) -> Iterable[Mapping[str, str]]: ...
     @property
     def clothes(self) -> str: ...
     @property
@@ -64,9 +67,17 @@ def live(*, at: datetime) -> Iterator[Card]:
 
 def one(public_id: str, *, at: datetime) -> Card | None:
     """A published child by its public number; nothing when it is published no longer."""
-    return next((card for card in live(at=at) if card.public_id == public_id), None)
+    return next((card for card in live(at=at) if str(card.public_id) == public_id), None)
 
 
-def marks(card: Card) -> str:
-    """The marks of a card as one line."""
-    return card.marks if isinstance(card.marks, str) else "; ".join(card.marks)
+def marks(card: Card, lang: str) -> str:
+    """The marks of a card as people say them: scar, wrist, left."""
+    return "; ".join(filter(None, (_mark(mark, lang) for mark in card.marks)))
+
+
+def _mark(mark: Mapping[str, str], lang: str) -> str:
+    said = [
+        law().codes(codes).get(mark.get(key, ""), {}).get(lang, "")
+        for key, codes in (("kind", "mark_kinds"), ("part", "body_parts"), ("side", "sides"))
+    ]
+    return ", ".join(filter(None, [*said, mark.get("text", "")]))

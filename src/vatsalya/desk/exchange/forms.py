@@ -76,7 +76,7 @@ class AlertForm(Plain):
         super().__init__(*args, **kwargs)
         shown = [one for one in cards.live(at=at) if one.state_code == state_code]
         named = [
-            (one.public_id, f"{one.first_name} · {places.district_name(one.district_code, lang)}") for one in shown
+            (str(one.public_id), f"{one.first_name} · {places.district_name(one.district_code, lang)}") for one in shown
         ]
         self.fields["card_id"].choices = named  # type: ignore[attr-defined]
         self.fields["districts"].choices = [  # type: ignore[attr-defined]

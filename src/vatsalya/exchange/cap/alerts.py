@@ -37,7 +37,7 @@ def issue(
     expires = at + timedelta(hours=hours)
     told = Told(new_id(), actor.office_no, at, expires, districts, lines, exercise)
     made = Alert.objects.create(
-        id=told.identifier, unit_no=actor.office_no, realm="missing", card=card.public_id, grounds=clean(grounds),
+        id=told.identifier, unit_no=actor.office_no, realm="missing", card=str(card.public_id), grounds=clean(grounds),
         exercise=exercise, districts=districts, lines=lines, issued_at=at, issued_by_id=actor.posting_id,
         expires_at=expires, text=alert(card, told),
     )  # fmt: skip
@@ -95,7 +95,7 @@ def follow_cards(*, at: datetime) -> int:
         held = list(rows)
         if not held:
             return 0
-        live = {card.public_id for card in cards.live(at=at)}
+        live = {str(card.public_id) for card in cards.live(at=at)}
         gone = [row for row in held if row.card not in live]
         for row in gone:
             _recall(row, by=None, at=at, reason="card_withdrawn")

@@ -135,7 +135,7 @@ def description(card: Card, lang: str) -> str:
         _child(card, lang),
         _("Last seen on %(day)s in %(place)s") % {"day": day, "place": places.full_name(card.district_code, lang)},
         _("Height about %(cm)s cm") % {"cm": card.height_cm} if card.height_cm else "",
-        marks(card),
+        marks(card, lang),
         _("Clothes: %(words)s") % {"words": card.clothes} if card.clothes else "",
     ]
     return clean(". ".join(filter(None, parts)))

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from urllib.parse import urlsplit
+from uuid import UUID
 from xml.sax.saxutils import escape
 
 from django.conf import settings
@@ -28,7 +29,7 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 class Gone:
     """A child published no longer: what is left for those who hold a copy is that they must wipe it."""
 
-    public_id: str
+    public_id: UUID | str
     ended_at: datetime
 
 
@@ -37,7 +38,7 @@ def domain() -> str:
     return urlsplit(settings.BASE_URL).hostname or "localhost"
 
 
-def record_id(public_id: str) -> str:
+def record_id(public_id: UUID | str) -> str:
     """The id of a published child in the world of PFIF."""
     return f"{domain()}/{public_id}"
 
@@ -105,7 +106,7 @@ def _description(card: Card) -> str:
     height = f"Height about {card.height_cm} cm" if card.height_cm else ""
     clothes = f"Clothes when last seen: {card.clothes}" if card.clothes else ""
     seen = f"Last seen on {card.last_seen_on.isoformat()} in {places.full_name(card.district_code, 'en')}"
-    return ". ".join(filter(None, [seen, height, marks(card), clothes]))
+    return ". ".join(filter(None, [seen, height, marks(card, "en"), clothes]))
 
 
 def note(card: Card) -> dict[str, str]:
