@@ -98,13 +98,15 @@ def test_every_desk_of_the_police_opens(land: Any, desk: Any, report: Any, found
     pages = {
         "gaya.ps": ("/desk/police/", f"/desk/missing/{report.pk}/", *(
             f"/desk/missing/{report.pk}/{tail}/"
-            for tail in ("sitting/1", "sitting/2", "sitting/3", "fir", "diary", "diary/new", "end", "suspect", "recover")
+            for tail in ("sitting/1", "sitting/2", "sitting/3", "fir", "diary", "diary/new", "end", "suspect",
+                         "recover")
         )),
         "gaya.sjpu": ("/desk/police/", "/desk/police/stations/", f"/desk/missing/{report.pk}/diary/"),
         "gaya.ahtu": ("/desk/police/ahtu/", "/desk/police/"),
         "gaya.nodal": ("/desk/police/complaints/", "/desk/police/complaints/feed/", "/desk/police/stations/"),
         "gaya.state_nodal": ("/desk/police/complaints/",),
-        POST: ("/desk/railway/", "/desk/railway/new/", f"/desk/railway/{found.pk}/", f"/desk/railway/{found.pk}/where/"),
+        POST: ("/desk/railway/", "/desk/railway/new/", f"/desk/railway/{found.pk}/",
+               f"/desk/railway/{found.pk}/where/"),
     }  # fmt: skip
     for who, addresses in pages.items():
         client = desk(who, lang)
