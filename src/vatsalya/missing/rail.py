@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from vatsalya.access import gate, session
 from vatsalya.access.actor import ENGINE, Actor
@@ -144,7 +144,7 @@ def _produce(record: RailRecord, *, actor: Actor, at: datetime) -> None:
 
 def records(*, actor: Actor) -> QuerySet[RailRecord]:
     """The children found by the post, those not produced first, then the newest."""
-    return gate.visible(actor, RailRecord).order_by("produced_at__isnull", "-found_at").reverse()
+    return gate.visible(actor, RailRecord).order_by(F("produced_at").desc(nulls_first=True), "-found_at")
 
 
 def read(*, actor: Actor, record_id: UUID) -> RailRecord:

@@ -1,0 +1,22 @@
+"""The drawing of a proceeding is the law data as it stands."""
+
+from pathlib import Path
+
+from vatsalya.config.management.commands.draw_machines import KINDS, drawn
+from vatsalya.law.load import law
+
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "machines"
+
+
+def test_the_drawings_are_current():
+    for kind in KINDS:
+        kept = (FOLDER / f"{kind}.md").read_text(encoding="utf-8")
+        assert kept == drawn(law().machine(kind)), "Instead: ./vatsalya draw_machines, and commit docs/machines"
+
+
+def test_every_state_and_step_is_drawn():
+    page = drawn(law().machine("missing"))
+    machine = law().machine("missing")
+    assert all(f"    {code}: " in page for code in machine.states)
+    assert all(f"| `{name}` " in page for name in machine.moves)
+    assert page.count(" --> ") > len(machine.moves)
