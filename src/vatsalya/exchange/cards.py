@@ -1,7 +1,6 @@
 """Which children are published now: the only people whom the exchange ever shows to the outside.
 
-The publication package answers this; here only the shape is said. To wire it: one line in
-`exchange/follow.py`, `cards.come_from(publish.live)` with `publish` of `vatsalya.missing`, and nothing else changes.
+Publication (`missing.publish`) answers this and is named in `exchange/follow.py`; here only the shape is said.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -4,8 +4,9 @@ from typing import Any
 
 from vatsalya.jobs import queue
 from vatsalya.matters.registry import on
+from vatsalya.missing import publish
 
-from . import outbox
+from . import cards, outbox
 from .cctns import client
 
 #: Named move of the register -> the event that receivers know.
@@ -16,6 +17,7 @@ EVENTS = {
     "missing.restore": "child.home",
     "missing.close": "report.closed",
     "missing.reopen": "report.reopened",
+    "missing.withdraw_card": "card.withdrawn",
 }
 
 
@@ -27,6 +29,9 @@ def _tell(kind: str) -> Any:
     follower.__name__ = f"tell_{kind.replace('.', '_')}"
     return follower
 
+
+#: The exchange shows nobody but those whom publication shows.
+cards.come_from(publish.live)
 
 for move, event in EVENTS.items():
     on(move)(_tell(event))

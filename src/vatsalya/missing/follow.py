@@ -65,30 +65,19 @@ def child_is_home(made: Move, **facts: Any) -> None:
 
 #: The move after which a card is down, and what it is put down to.
 _DOWN = {
-    "confirm_match": "found",
-    "trace": "found",
-    "trace_adult": "found",
-    "produce": "found",
-    "restore": "found",
-    "close": "closed",
-    "not_missing": "closed",
-    "record_death": "closed",
-    "turn_18": "closed",
-}
+    "confirm_match": "found", "trace": "found", "recover": "found", "produce": "found", "produce_jjb": "found",
+    "restore": "found", "place": "found", "end_otherwise": "closed", "close": "closed", "not_missing": "closed",
+    "mark_duplicate": "closed", "mark_false": "closed", "record_death": "closed", "turn_18": "closed",
+}  # fmt: skip
 
 
-@on("missing.confirm_match")
-@on("missing.trace")
-@on("missing.trace_adult")
-@on("missing.produce")
-@on("missing.restore")
-@on("missing.close")
-@on("missing.not_missing")
-@on("missing.record_death")
-@on("missing.turn_18")
 def card_comes_down(made: Move, **facts: Any) -> None:
     """The public card of a child who is no longer searched for is down in the same transaction."""
     publish.come_down(made.matter, _DOWN[made.name], at=made.at)
+
+
+for _name in _DOWN:
+    on(f"missing.{_name}")(card_comes_down)
 
 
 @on("cncp.receive")
@@ -134,5 +123,14 @@ def _over(made: Move, **facts: Any) -> None:
         states.all_go(rows, "elsewhere", states.ELSEWHERE, at=made.at)
 
 
-for _name in ("missing.trace", "missing.trace_adult", "missing.close", "missing.not_missing", "missing.record_death"):
-    on(_name)(_over)
+for _name in (
+    "trace",
+    "recover",
+    "end_otherwise",
+    "close",
+    "not_missing",
+    "mark_duplicate",
+    "mark_false",
+    "record_death",
+):
+    on(f"missing.{_name}")(_over)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from vatsalya.access import gate, session
-from vatsalya.access.actor import ENGINE, Actor
+from vatsalya.access.actor import ENGINE, Actor, machine
 from vatsalya.law.load import law
 from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Forbidden, Refusal, Refused
@@ -269,6 +269,7 @@ def withdraw(*, actor: Actor, card_id: UUID, at: datetime, why: str, words: str 
         card.why, card.why_words = why, clean(words)[:500]
         card.save(update_fields=["stage", "withdrawn_at", "withdrawn_by", "why", "why_words"])
     if was_public:
+        matters.move(matter, "withdraw_card", actor=machine("publication"), at=at)
         publish.tell(matter, "card.down_other", at=at)
 
 

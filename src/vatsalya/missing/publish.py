@@ -9,9 +9,10 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from vatsalya.access import gate, session
-from vatsalya.access.actor import ENGINE
+from vatsalya.access.actor import ENGINE, machine
 from vatsalya.law.load import law
 from vatsalya.lib.clock import ist_date
+from vatsalya.matters import actions as matters
 from vatsalya.matters.models import Matter
 from vatsalya.notices import actions as notices
 from vatsalya.offices import queries as offices
@@ -21,7 +22,7 @@ from vatsalya.people.models import Vault
 from .card_models import PublicCard
 
 #: What the public reads when a card is down; nobody learns here that a child has died.
-FOUND = ("MATCH_CONFIRMED", "TRACED", "PRODUCED_CWC", "RESTORED")
+FOUND = ("MATCH_CONFIRMED", "TRACED", "RECOVERED", "PRODUCED_CWC", "PRODUCED_JJB", "RESTORED", "PLACED")
 
 
 @dataclass(frozen=True)
@@ -164,6 +165,7 @@ def come_down(matter: Matter, why: str, *, at: datetime) -> int:
         were_public = [card.pk for card in rows.defer("picture", "shown") if card.stage == "published"]
         down = rows.update(stage="withdrawn", withdrawn_at=at, why=why)
     if were_public:
+        matters.move(matter, "withdraw_card", actor=machine("publication"), at=at)
         tell(matter, f"card.down_{'found' if why == 'found' else 'other'}", at=at)
     return down
 
@@ -179,8 +181,8 @@ def end_overdue(*, at: datetime) -> int:
     """Withdraw cards whose last day is over; no reader sees them from that midnight on in any case."""
     with session.engine():
         over = gate.visible(ENGINE, PublicCard).exclude(stage="withdrawn").filter(until_on__lt=ist_date(at))
-        matters = [card.matter for card in over.select_related("matter").defer("picture", "shown")]
-    return sum(come_down(matter, "ended", at=at) for matter in matters)
+        ended = [card.matter for card in over.select_related("matter").defer("picture", "shown")]
+    return sum(come_down(matter, "ended", at=at) for matter in ended)
 
 
 def of_matter(*, actor: Any, matter_id: UUID) -> list[PublicCard]:

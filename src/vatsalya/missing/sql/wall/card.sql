@@ -1,6 +1,6 @@
 -- A card is the exception to section 74: the database itself looks whether it may stand, whoever writes.
 CREATE OR REPLACE FUNCTION missing_card_open(state text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
-  SELECT state IN ('REPORTED', 'TRACING', 'WITH_AHTU', 'MATCH_SUGGESTED', 'REOPENED')
+  SELECT state IN ('REPORTED', 'VERIFIED', 'ACCEPTED', 'REGISTERED', 'TRACING', 'LEAD', 'WITH_AHTU', 'MATCH_SUGGESTED', 'TRACED_UNCONFIRMED', 'REOPENED')
 $$;
 CREATE OR REPLACE FUNCTION missing_card_stands() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public AS $$
@@ -29,7 +29,8 @@ BEGIN
     WHEN m.closed_at IS NOT NULL OR NOT missing_card_open(m.state) THEN 'the child is found or the report is closed'
     WHEN NOT EXISTS (SELECT 1 FROM missing_missingreport r WHERE r.matter_id = m.id AND r.traced_at IS NULL)
       THEN 'the child is traced'
-    WHEN EXISTS (SELECT 1 FROM matters_link l WHERE l.matter_id = m.id AND l.kind = 'same_child')
+    WHEN EXISTS (SELECT 1 FROM matters_link l WHERE l.matter_id = m.id AND l.kind ~ '^same_child(\.[0-9]+)?$'
+                 AND NOT EXISTS (SELECT 1 FROM matters_link e WHERE e.matter_id = m.id AND e.kind = 'end:' || l.id))
       THEN 'a found child is linked'
     WHEN EXISTS (SELECT 1 FROM missing_publicationbar b WHERE b.matter_id = m.id) THEN 'publication is forbidden'
     WHEN EXISTS (SELECT 1 FROM people_child c JOIN people_child s ON s.person_id = c.person_id
@@ -56,7 +57,7 @@ BEGIN
   WHEN 'matters_matter' THEN
     IF NEW.kind = 'missing' AND (NOT missing_card_open(NEW.state) OR NEW.sealed OR NEW.realm <> 'missing') THEN
       PERFORM missing_card_down(ARRAY[NEW.id],
-        CASE WHEN NEW.state IN ('MATCH_CONFIRMED', 'TRACED', 'PRODUCED_CWC', 'RESTORED') THEN 'found' ELSE 'closed' END,
+        CASE WHEN NEW.state IN ('MATCH_CONFIRMED', 'TRACED', 'RECOVERED', 'PRODUCED_CWC', 'PRODUCED_JJB', 'RESTORED', 'PLACED') THEN 'found' ELSE 'closed' END,
         NEW.changed_at);
     ELSIF NEW.realm = 'ccl' OR NEW.realm IN ('cncp', 'adoption') AND NEW.closed_at IS NULL THEN
       PERFORM missing_card_down(array_agg(o.id), 'found', NEW.changed_at)
