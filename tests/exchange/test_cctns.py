@@ -12,6 +12,7 @@ from tests.exchange.contract import AdapterContract
 from tests.journeys.story import Story
 from vatsalya.exchange.breaker import Breaker, Open
 from vatsalya.exchange.cctns import client, daily, read, simulator, write
+from vatsalya.missing.fir import plain
 
 FIR = "0412/2026"
 
@@ -80,16 +81,16 @@ def test_a_hostile_name_stays_text_and_is_cut():
 
 @pytest.mark.django_db
 def test_the_police_system_learns_the_number_of_the_report_and_no_name(partner, land):
-    report = Story(land).register(fir_no=FIR)
+    report = Story(land).register(fir_no=FIR, fir_on="2026-11-12")
     write.link(matter_id=str(report.pk), at=report.opened_at)
     (said,) = partner.told
-    assert (said["fir_no"], said["number"]) == (FIR, report.number)
+    assert (said["fir_no"], said["number"]) == (plain(FIR), report.number)
     assert "अंकित" not in json.dumps(said, ensure_ascii=False)
 
 
 @pytest.mark.django_db
 def test_a_dead_police_system_makes_the_worker_try_again(partner, land):
-    report = Story(land).register(fir_no=FIR)
+    report = Story(land).register(fir_no=FIR, fir_on="2026-11-12")
     partner.mode = "down"
     with pytest.raises(client.Down):
         write.link(matter_id=str(report.pk), at=report.opened_at)

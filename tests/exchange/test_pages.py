@@ -142,8 +142,8 @@ def test_the_missing_form_opens_with_what_the_fir_says(desk, partner, lang):
     at = desk("gaya.ps", lang)
     assert "/desk/missing/new/fir/" in at.get("/desk/missing/new/").content.decode()
     assert at.get("/desk/missing/new/fir/").status_code == 200
-    assert at.post("/desk/missing/new/fir/", {"fir_no": "412/2026"}).url == "/desk/missing/new/"
-    page = at.get("/desk/missing/new/").content.decode()
+    assert at.post("/desk/missing/new/fir/", {"fir_no": "412/2026"}).url == "/desk/missing/new/?all=1"
+    page = at.get("/desk/missing/new/?all=1").content.decode()
     assert 'value="0412/2026"' in page
 
 
@@ -151,7 +151,7 @@ def test_what_was_typed_before_is_not_lost(desk, partner):
     at = desk("gaya.ps")
     at.post("/desk/draft/?form=missing&about=", {"name": "As the mother says", "form_version": "2016.1"})
     at.post("/desk/missing/new/fir/", {"fir_no": "412/2026"})
-    page = at.get("/desk/missing/new/").content.decode()
+    page = at.get("/desk/missing/new/?all=1").content.decode()
     assert "As the mother says" in page and 'value="0412/2026"' in page
 
 

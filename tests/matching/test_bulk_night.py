@@ -12,7 +12,7 @@ from tests.journeys.story import FOUND, Story
 from vatsalya.access import session
 from vatsalya.access.actor import machine
 from vatsalya.matching.bulk.store import pages
-from vatsalya.missing import match, nightly
+from vatsalya.missing import match, nightly, proposals
 from vatsalya.missing.models import Pair
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Any) -> Ask
 def unseen(monkeypatch: pytest.MonkeyPatch) -> Story:
     """A report in Gaya and a boy in Nashik, whom no search at the time of saving brought together."""
     with monkeypatch.context() as blind:
-        blind.setattr(match, "search", lambda **asked: [])
+        blind.setattr(proposals, "search", lambda **asked: [])
         story = Story(settle())
         story.register()
         story.admit()
@@ -74,7 +74,7 @@ def test_a_child_before_the_committee_and_in_a_home_stays_findable(unseen: Story
 
 def test_the_second_night_writes_nothing_anew(unseen: Story, asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
     whole_night(asked)
-    monkeypatch.setattr(match, "propose", lambda *given, **more: pytest.fail("proposed again"))
+    monkeypatch.setattr(proposals, "propose", lambda *given, **more: pytest.fail("proposed again"))
     whole_night(asked, at=NIGHT + timedelta(days=1))
 
 
@@ -105,7 +105,7 @@ def test_a_part_that_runs_again_proposes_nothing_twice(unseen: Story, asked: Ask
 def test_parts_follow_each_other_by_the_last_report_seen(unseen: Story, asked: Asked, monkeypatch: Any) -> None:
     monkeypatch.setattr(nightly, "PART", 1)
     with monkeypatch.context() as blind:
-        blind.setattr(match, "search", lambda **given: [])
+        blind.setattr(proposals, "search", lambda **given: [])
         unseen.register(name="Other Boy", marks=[], father="X")
     assert whole_night(asked) == 3
 

@@ -216,7 +216,13 @@ def test_m46_and_m47_reunited_and_back(land: Land) -> None:
         "reunited_elsewhere",
     ]
     assert Matter.unscoped.get(pk=one.pk).state == "RESTORED"
-    matters.move(Matter.unscoped.get(pk=one.pk), "reopen", actor=machine("test"), at=FOUND + timedelta(days=3))
+    matters.move(
+        Matter.unscoped.get(pk=one.pk),
+        "reopen",
+        actor=machine("test"),
+        at=FOUND + timedelta(days=3),
+        why="left home again",
+    )
     assert [getattr(stored(one, other), "verdict", None) for other in (two, three)] == ["confirmed", "possible"]
     assert Matter.unscoped.get(pk=one.pk).state in ("REOPENED", "MATCH_SUGGESTED")
 

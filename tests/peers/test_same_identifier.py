@@ -12,11 +12,9 @@ from tests.country_of_tests import Land, settle
 from tests.journeys.story import REPORTED, missing_answers
 from vatsalya.access import session
 from vatsalya.access.actor import machine
-from vatsalya.matters import actions as matters
 from vatsalya.matters.models import Matter
 from vatsalya.missing import actions as missing
-from vatsalya.missing import identifiers
-from vatsalya.missing.models import MissingReport
+from vatsalya.missing import ending, identifiers
 from vatsalya.missing.rules import cleaned
 
 pytestmark = pytest.mark.django_db
@@ -85,9 +83,12 @@ def test_d12_no_cases_at_all(land: Land) -> None:
 
 def test_d14_closed_files_are_no_duplicates(land: Land) -> None:
     one, two = case(land, "0001", 1), case(land, "0001", 2)
+    at = REPORTED + timedelta(hours=1)
+    ending.ask(
+        actor=land.bind("gaya.ps"), matter_id=two.pk, at=at, outcome="not_missing", reason="was at an aunt's home"
+    )
+    ending.answer(actor=land.bind("gaya.sjpu"), matter_id=two.pk, at=at, agrees=True)
     session.bind(machine("test"))
-    MissingReport.unscoped.filter(pk=two.pk).update(outcome="came_back")
-    matters.move(two, "not_missing", actor=machine("test"), at=REPORTED + timedelta(hours=1))
     assert Matter.unscoped.get(pk=two.pk).closed_at is not None
     assert identifiers.others(one, kind=KIND) == []
 

@@ -8,15 +8,16 @@ import pytest
 from django.db import connection
 
 from tests.journeys.story import FOUND, Story
-from tests.publish.conftest import AT, asked
+from tests.publish.conftest import AT, asked, drawing
 from vatsalya.access import session
 from vatsalya.access.actor import machine
 from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Forbidden, NotVisible, Refused
 from vatsalya.matters import actions as matters
-from vatsalya.missing import proposing, publish
+from vatsalya.missing import ending, proposing, publish
 from vatsalya.missing.models import MissingReport
 from vatsalya.notices.models import Notice
+from vatsalya.papers.uploads import clean_photo
 
 pytestmark = pytest.mark.django_db
 
@@ -125,8 +126,7 @@ def test_a_new_card_supersedes_the_old_one(desk, card):
     ("name", "outcome", "told"),
     [
         ("trace", "restored", "found"),
-        ("record_death", "dead", "ended"),
-        ("not_missing", "mistake", "ended"),
+        ("recover", "restored", "found"),
         ("turn_18", "", "ended"),
     ],
 )
@@ -139,6 +139,19 @@ def test_a_move_that_ends_the_search_takes_the_card_down_in_the_same_transaction
     assert publish.state_of(public_id=card.public_id, at=AT + timedelta(seconds=1)) == told
     assert publish.by_public_id(public_id=card.public_id, at=AT + timedelta(seconds=1)) is None
     assert Notice.objects.filter(matter_id=card.matter_id, code__startswith="card.down").exists()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "asks", "answers", "document"),
+    [("not_missing", "gaya.ps", "gaya.sjpu", None), ("dead", "gaya.sjpu", "gaya.nodal", True)],
+)
+def test_an_end_by_two_officers_takes_the_card_down(land, desk, card, outcome, asks, answers, document):
+    ids = {"matter_id": card.matter_id, "at": AT}
+    paper = clean_photo(drawing()) if document else None
+    ending.ask(actor=land.bind(asks), outcome=outcome, reason="as the inquiry found", document=paper, **ids)
+    assert publish.state_of(public_id=card.public_id, at=AT) == "live", "one officer alone ends nothing"
+    ending.answer(actor=land.bind(answers), agrees=True, **ids)
+    assert publish.state_of(public_id=card.public_id, at=AT) == "ended"
 
 
 def test_two_officers_who_recognise_the_child_take_the_card_down_with_their_second_word(land, desk):
@@ -184,8 +197,8 @@ def test_a_pocso_matter_is_never_public_again(desk, land, card):
 def test_a_report_opened_again_needs_a_new_card(desk, card):
     session.bind(machine("test"))
     MissingReport.unscoped.filter(pk=card.matter_id).update(outcome="restored")
-    for name in ("trace", "reopen"):
-        matters.move(card.matter, name, actor=machine("test"), at=AT)
+    matters.move(card.matter, "trace", actor=machine("test"), at=AT)
+    matters.move(card.matter, "reopen", actor=machine("test"), at=AT, why="left home again")
     assert publish.by_public_id(public_id=card.public_id, at=AT) is None
 
 

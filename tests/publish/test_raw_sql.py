@@ -142,11 +142,11 @@ def test_a_state_changed_past_our_functions_takes_the_card_down(desk, wide):
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO matters_move (matter_id, name, from_state, to_state, at, role, reason, facts, txid, unit_no, "
-            "shared_with, realm, sealed) SELECT id, 'x', state, 'CLOSED', now(), 'x', '', '{}', 0, 0, '{}', '', false "
+            "shared_with, realm, sealed) SELECT id, 'x', state, 'OTHER', now(), 'x', '', '{}', 0, 0, '{}', '', false "
             "FROM matters_matter WHERE id = %s",
             [wide.matter_id],
         )
-    run("UPDATE matters_matter SET state = 'CLOSED', closed_at = now() WHERE id = %s", wide.matter_id)
+    run("UPDATE matters_matter SET state = 'OTHER' WHERE id = %s", wide.matter_id)
     assert (desk.row(wide).stage, desk.row(wide).why) == ("withdrawn", "closed")
 
 
@@ -184,8 +184,9 @@ INSERT INTO matters_matter (id, number, kind, state, office_id, state_code, dist
     '{}', 'missing', false FROM o, c RETURNING id
 """
 REPORT = """INSERT INTO missing_missingreport (matter_id, channel, reported_at, last_seen_at, last_seen_state,
-  last_seen_district, fir_no, reporter_language, circumstance, outcome, version, unit_no, shared_with, realm, sealed)
-  VALUES (%s, 'walk_in', now(), now(), 10, 1, '', 'hi', '', '', 1, 0, '{}', '', false)"""
+  last_seen_district, fir_no, fir_sections, zero_fir, reporter_language, circumstance, outcome, version,
+  unit_no, shared_with, realm, sealed)
+  VALUES (%s, 'walk_in', now(), now(), 10, 1, '', '', false, 'hi', '', '', 1, 0, '{}', '', false)"""
 GOOD = {
     "id": "gen_random_uuid()", "public_id": "gen_random_uuid()", "stage": "'proposed'", "fields": "'{sex}'",
     "shown": "''", "picture": "''", "sex": "'boy'", "state_code": "10", "district_code": "1",

@@ -1,6 +1,6 @@
 """Addresses for machines, versioned."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from . import feeds, views
 from .v1.api import addresses
@@ -15,5 +15,5 @@ urlpatterns = [
     path("v1/alerts/<uuid:alert_id>/", feeds.alert, name="alert"),
     path("v1/people.pfif", feeds.people, name="people"),
     path("v1/", include(addresses())),
-    path("v1/<path:rest>", feeds.nowhere),
+    re_path(r"^v1/(?P<rest>[\s\S]*)\Z", feeds.nowhere),
 ]

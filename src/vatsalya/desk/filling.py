@@ -45,14 +45,7 @@ def fill(
     sitting: int | None = None,
 ) -> HttpResponse:
     """Show a form, keep its draft, and on submit do the act once; `stop` looks for a likely duplicate first."""
-    asked = {
-        "lang": request.LANGUAGE_CODE,
-        "on": ist_date(request.at),
-        "at": request.at,
-        "state": state,
-        "extra": extra,
-        "sitting": sitting,
-    }
+    asked = {**_asked_of(request), "state": state, "extra": extra, "sitting": sitting}
     refusals: list[str] = []
     stopped: dict[str, Any] = {}
     if request.method == "POST":
@@ -69,6 +62,11 @@ def fill(
     shown |= stopped
     status = 422 if request.method == "POST" and not form.adding else 200
     return render(request, "desk/fill.html", shown | (context or {}), status=status)
+
+
+def _asked_of(request: Any) -> dict[str, Any]:
+    """The reader's language and the instant, as a form asks for them."""
+    return {"lang": request.LANGUAGE_CODE, "on": ist_date(request.at), "at": request.at}
 
 
 def _stopped(request: Any, form: forms.LawForm, stop: Stop | None, no: str, about: str) -> dict[str, Any]:

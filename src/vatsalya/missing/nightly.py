@@ -24,7 +24,7 @@ from vatsalya.matching.bulk.store import pages
 from vatsalya.matching.queries import Candidate, own_locks
 from vatsalya.matters.models import Matter
 
-from . import match, proposals
+from . import proposals
 from .models import Pair
 
 PART = 500  # reports in one job: some seconds of work, so that no transaction is long
@@ -79,7 +79,7 @@ def _told(report: Report, found: list[Candidate], *, at: datetime) -> int:
     )
     for hit in fresh:
         if hit.matter_id in there:
-            match.propose(matter, "missing", hit, at=at)
+            proposals.propose(matter, "missing", hit, at=at)
     return len(there)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from vatsalya.access.screens import screen
 from vatsalya.exchange import answers
@@ -23,7 +24,7 @@ def fetch(request: Any) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             _keep(request, _ask(request, form.cleaned_data["fir_no"]))
-            return redirect("desk:missing_new")
+            return redirect(f"{reverse('desk:missing_new')}?all=1")  # an FIR says more than the first eight answers
         except client.Down:
             refusals.append("cctns.down")
         except client.NotThere:

@@ -75,7 +75,7 @@ def new(request: Any) -> HttpResponse:
         save=save,
         stop=stop,
         context={"lead": True, "box": "desk/fir_box.html" if settings.CCTNS_URL else ""},
-        sitting=1,
+        sitting=None if "all" in request.GET else 1,
     )
 
 
