@@ -126,7 +126,6 @@ def test_a_new_card_supersedes_the_old_one(desk, card):
     ("name", "outcome", "told"),
     [
         ("trace", "restored", "found"),
-        ("recover", "restored", "found"),
         ("turn_18", "", "ended"),
     ],
 )

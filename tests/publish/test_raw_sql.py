@@ -184,9 +184,9 @@ INSERT INTO matters_matter (id, number, kind, state, office_id, state_code, dist
     '{}', 'missing', false FROM o, c RETURNING id
 """
 REPORT = """INSERT INTO missing_missingreport (matter_id, channel, reported_at, last_seen_at, last_seen_state,
-  last_seen_district, fir_no, fir_sections, zero_fir, reporter_language, circumstance, outcome, version,
+  last_seen_district, fir_no, fir_sections, zero_fir, found_by, reporter_language, circumstance, outcome, version,
   unit_no, shared_with, realm, sealed)
-  VALUES (%s, 'walk_in', now(), now(), 10, 1, '', '', false, 'hi', '', '', 1, 0, '{}', '', false)"""
+  VALUES (%s, 'walk_in', now(), now(), 10, 1, '', '', false, '', 'hi', '', '', 1, 0, '{}', '', false)"""
 GOOD = {
     "id": "gen_random_uuid()", "public_id": "gen_random_uuid()", "stage": "'proposed'", "fields": "'{sex}'",
     "shown": "''", "picture": "''", "sex": "'boy'", "state_code": "10", "district_code": "1",

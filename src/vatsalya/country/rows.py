@@ -212,7 +212,7 @@ class Writer:
         late = over < self.until
         self.tables.add(
             Clock, matter_id=UUID(row["number"]), code=code, part=0, started_at=at, journey_minutes=journey,
-            due_at=over, stopped_at=None, stopped_by_id=None, next_look_at=None if late else over,
+            due_at=over, stopped_at=None, stopped_by_id=None, lapsed=False, next_look_at=None if late else over,
             warned=100 if late else 80, **four,
         )  # fmt: skip
 

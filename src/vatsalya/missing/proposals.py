@@ -7,6 +7,7 @@ from uuid import UUID
 
 from vatsalya.access import gate, session
 from vatsalya.access.actor import ENGINE, Actor, machine
+from vatsalya.audit import actions as audit
 from vatsalya.lib.clock import ist_date
 from vatsalya.matching import actions as engine
 from vatsalya.matching import rules
@@ -308,9 +309,27 @@ def _compared(matter: Matter) -> dict[str, Any]:
 
 
 def read(*, actor: Actor, pair_id: UUID) -> tuple[Pair, dict[str, Any]]:
-    """A pair with its compared fields and reasons, for those asked to decide; logged."""
+    """A pair with its compared fields and reasons, for those asked to decide; logged on both children."""
     pair = gate.get(actor, "match.read", Pair, pair_id)
+    for child_id in _children(pair):
+        audit.record(
+            kind="read",
+            account=actor.account_id,
+            posting=actor.posting_id,
+            act="match.read",
+            table="missing_pair",
+            row_id=str(pair.pk),
+            child_id=child_id,
+            reason=actor.grant_reason,
+        )
     return pair, vault.unlock(pair.pk, pair.key, pair.compared)
+
+
+def _children(pair: Pair) -> list[UUID]:
+    """Whose files these fields are of: who looks at a pair has looked at both children."""
+    with session.engine():
+        rows = gate.visible(ENGINE, Matter).filter(pk__in=[pair.missing_id, pair.found])
+        return [child_id for child_id in rows.values_list("child_id", flat=True) if child_id]
 
 
 def reasons(shown: dict[str, Any]) -> list[Reason]:

@@ -27,7 +27,7 @@ def withhold(*, actor: Actor, matter_id: UUID, reason: str, at: datetime) -> Wit
         if gate.visible(ENGINE, Withheld).filter(matter=case, to_at=None).exists():
             raise Refused(Refusal("withhold.already"))
         made = Withheld.objects.create(matter=case, reason=reason, from_at=at, from_by_id=actor.posting_id)
-        engine.withdraw(case.pk)
+        engine.withhold(case.pk)
         rows = gate.visible(ENGINE, Pair).filter(found=case.pk, verdict=states.OPEN)
         states.all_go(rows, "withheld", states.DROPPED, at=at)
     return made
@@ -41,6 +41,7 @@ def allow(*, actor: Actor, matter_id: UUID, at: datetime) -> None:
         rows = gate.visible(ENGINE, Withheld).filter(matter=case, to_at=None)
         if not rows.update(to_at=at, to_by_id=actor.posting_id):
             raise Refused(Refusal("withhold.not_now"))
+        engine.allow(case.pk)
     match.again(case, at=at)
 
 

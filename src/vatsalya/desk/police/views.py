@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from vatsalya.access import gate
 from vatsalya.access.screens import screen
 from vatsalya.desk import files
+from vatsalya.desk.citizens import waiting
 from vatsalya.desk.filling import photo_of
 from vatsalya.law.load import law
 from vatsalya.matters import actions as moves
@@ -18,7 +19,7 @@ from vatsalya.missing import ahtu, boards, crosscheck, diary, zero
 from vatsalya.offices import queries as offices
 from vatsalya.people import vault
 
-from . import forms, hooks
+from . import forms
 from .pages import Page, one
 
 
@@ -37,7 +38,7 @@ def desk(request: Any) -> HttpResponse:
             "to_check": boards.to_check(actor=request.actor) if gate.may(request.actor, "match.read") else None,
             "zero": list(zero.to_answer(actor=request.actor)) if gate.may(request.actor, "zero.answer") else [],
             "endings": boards.endings_to_answer(actor=request.actor),
-            "waiting": hooks.waiting(request),
+            "waiting": waiting.lines(request),
             "rows": _rows(request, rows),
             "open": boards.open_reports(request.actor).count(),
             "may_register": gate.may(request.actor, "missing.register"),

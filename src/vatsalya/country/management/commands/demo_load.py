@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from vatsalya.country import cards
+from vatsalya.country import cards, work
 from vatsalya.country.load import AlreadyThere, load
 from vatsalya.lib.clock import IST, ist_date, now
 from vatsalya.mis import engine
@@ -32,5 +32,6 @@ class Command(BaseCommand):
             return
         with transaction.atomic():
             made["cards"] = cards.publish(at=now())
+            made["open work"] = work.begin(at=now())
         engine.refresh(at=now())
         self.stdout.write(", ".join(f"{kind} {number:,}" for kind, number in made.items()))
