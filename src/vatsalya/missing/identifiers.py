@@ -17,7 +17,7 @@ from .rules import cleaned
 
 def key(kind: str, text: str | None, *, office_no: int) -> str:
     """How a number is compared; empty for no number. An FIR's number counts within its own station only."""
-    plain = cleaned(text)
+    plain = cleaned(text).lstrip("0") if kind == "fir" else cleaned(text)  # 0054/2026 is 54/2026
     if not plain:
         return ""
     where = f"{office_no}:" if kind == "fir" else ""
