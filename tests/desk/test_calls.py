@@ -65,3 +65,22 @@ def test_a_child_far_away_and_unlike_is_not_to_be_had_by_its_number() -> None:
     call = actions.record(actor=operator, at=REPORTED, answers={**TOLD, "place": place("Gaya")})
     with pytest.raises(Refused, match="helpline.no_such_number"):  # word for word as for a number nobody has
         actions.hang_on(actor=operator, matter_id=call.pk, number=case.number, at=REPORTED)
+
+
+def test_a_call_on_the_wrong_child_is_taken_off_and_can_hang_on_the_right_one() -> None:
+    story = Story(settle())
+    report, other = story.register(), story.register(name="मोहन", reporter_phone="0000012346")
+    operator = story.land.bind("gaya.control_room")
+    call = actions.record(actor=operator, at=REPORTED, answers={**TOLD, "place": place("Gaya")})
+    with pytest.raises(Refused, match="helpline.not_linked"):
+        actions.take_off(actor=operator, matter_id=call.pk, at=REPORTED)
+    session.bind(machine("test"))
+    own = Child.unscoped.get(pk=call.child_id).person_id
+    story.land.bind("gaya.control_room")
+    actions.hang_on(actor=operator, matter_id=call.pk, number=other.number, at=REPORTED)
+    actions.take_off(actor=operator, matter_id=call.pk, at=REPORTED)
+    session.bind(machine("test"))
+    assert Child.unscoped.get(pk=call.child_id).person_id == own
+    assert other.unit_no not in Matter.unscoped.get(pk=call.pk).shared_with
+    story.land.bind("gaya.control_room")
+    actions.hang_on(actor=operator, matter_id=call.pk, number=report.number, at=REPORTED)

@@ -69,7 +69,7 @@ def _inquired(case: Matter, *, at: datetime) -> None:
     sitting = sittings.open_sitting(actor=chair, at=at)
     for member in ("cwc.nashik.2", "cwc.nashik.3"):
         sittings.attend(actor=_acting(member), sitting_id=sitting.pk, at=at)
-    ids = {"actor": _acting("cwc.nashik"), "matter_id": case.pk, "sitting_id": sitting.pk, "at": at}
+    ids: dict[str, Any] = {"actor": _acting("cwc.nashik"), "matter_id": case.pk, "sitting_id": sitting.pk, "at": at}
     day = ist_date(at)
     home = Posting.objects.get(account__username="home.nashik").office_id
     placed = {"period_from": f"{day}", "period_to": f"{day + timedelta(days=90)}", "reason": "safe", "home": f"{home}"}

@@ -108,6 +108,23 @@ def hang_on(*, actor: Actor, matter_id: UUID, number: str, at: datetime) -> Matt
     return call
 
 
+@transaction.atomic
+def take_off(*, actor: Actor, matter_id: UUID, at: datetime) -> Matter:
+    """A call hung on the wrong child is taken off; both files show that it was, and the other office is told."""
+    call = matters.see(actor, matter_id, act="helpline.link", lock=True)
+    with session.engine():
+        joined = links.of_kind(call, "same_child_call")
+        if not joined:
+            raise Refused(Refusal("helpline.not_linked"))
+        other = gate.visible(ENGINE, Matter).get(pk=joined[0].other)
+        links.part(call.pk, other.pk, kind="same_child_call", at=at)
+        persons.part(about=call.pk, at=at)
+        matters.move(call, "unlink_child", actor=actor, at=at, record={"number": other.number})
+        shares.end(call, number=other.unit_no, ground="same_child", at=at)
+        notices.tell(to_no=other.unit_no, code="helpline.unlinked", matter_id=other.pk, number=other.number, at=at)
+    return call
+
+
 def _may_be(call: Matter, other: Matter, *, actor: Actor, at: datetime) -> bool:
     """True when the call may be about this child: of the call's district, or alike to what the caller told."""
     if other.district_code == call.district_code:

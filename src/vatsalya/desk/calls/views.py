@@ -117,8 +117,11 @@ def call_tell(request: Any, matter_id: UUID, question_id: UUID) -> HttpResponse:
 @screen("HL-03", act="helpline.link")
 @require_POST
 def call_link(request: Any, matter_id: UUID) -> HttpResponse:
-    """Hang the call on a child by the number of the report or case that the other office told."""
+    """Hang the call on a child by the number that the other office told, or take it off again."""
     try:
+        if "off" in request.POST:
+            actions.take_off(actor=request.actor, matter_id=matter_id, at=request.at)
+            return redirect("desk:call", matter_id)
         actions.hang_on(
             actor=request.actor, matter_id=matter_id, number=request.POST.get("number", "")[:28], at=request.at
         )
