@@ -13,7 +13,7 @@ from pathlib import Path
 
 from . import child, place, supervise
 from .database import Database, database
-from .lock import one_at_a_time
+from .lock import Lock, one_at_a_time
 from .problem import Problem
 from .supervise import Service
 
@@ -34,7 +34,7 @@ def demo(words: list[str]) -> int:
         "BASE_URL": f"http://localhost:{port}",
         **partners(),
     }
-    with database(data) as found:
+    with only_demo(data), database(data) as found:
         env = found.env
         make_ready(data, env, DEMO)
         logins = child.start([*child.MANAGE, "demo_logins"], env, apart=True, stdout=subprocess.PIPE)
@@ -65,6 +65,21 @@ def production(words: list[str]) -> int:
             with suppress(KeyboardInterrupt, SystemExit):  # the usual end
                 watch(services, found, data)
     return 0
+
+
+@contextmanager
+def only_demo(data: Path) -> Iterator[None]:
+    """Inside, no other demo serves this folder: two would send each message and count each figure twice."""
+    lock = Lock(data / "demo.lock")
+    try:
+        if not lock.alone_now():
+            raise Problem(
+                f"A demo already runs on {data}. Cure: use that one, stop it, or give another folder with DATA=/path",
+                f"{data} पर एक डेमो पहले से चल रहा है। उपाय: उसी का उपयोग करें, उसे रोकें, या DATA=/path से दूसरा फ़ोल्डर दें",
+            )
+        yield
+    finally:
+        lock.close()
 
 
 def make_ready(data: Path, env: dict[str, str], commands: list[str]) -> None:

@@ -47,7 +47,7 @@ class Review:
     def register(self) -> None:
         """The family comes to the station."""
         page = self.people["police.gaya"]
-        page.goto(f"{self.base}/desk/missing/new/")
+        page.goto(f"{self.base}/desk/missing/new/?all=1")
         fill(page, {
             "name": self.names[0], "sex": "boy", "age": "7", **at("last_seen_at", days=5), "last_seen_place": GAYA,
             "reporter_name": "Zkalpit", "reporter_relation": "mother", "reporter_phone": self.phone,
@@ -186,7 +186,7 @@ def test_a_likely_duplicate_stops_the_form_without_a_script_and_loses_nothing(po
         "marks-0-side": "left", "father": "Sukhdev Hembram",
     }  # fmt: skip
     for _ in range(2):
-        page.goto(f"{portal.base}/desk/missing/new/")
+        page.goto(f"{portal.base}/desk/missing/new/?all=1")
         fill(page, told)
         send(page)
     assert page.locator("#duplicate").count() == 1

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.launch import binaries, place
+from scripts.launch import binaries, place, serve
 from scripts.launch.problem import Problem
 from scripts.launch.user import me
 
@@ -30,6 +30,17 @@ def test_a_port_that_is_taken_is_told_before_anything_is_made(data):
     assert f"Port {number}" in english and f"PORT={number + 1} make demo" in english
     assert "पोर्ट" in hindi
     assert list(data.iterdir()) == []
+
+
+def test_a_second_demo_on_the_same_folder_is_told(data):
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        free = probe.getsockname()[1]
+    with serve.only_demo(data):
+        done = start("demo", PORT=str(free), DATA=str(data))
+    assert done.returncode == 1 and done.stdout == ""
+    english, hindi = done.stderr.splitlines()
+    assert "already runs" in english and "DATA=" in english and "पहले से" in hindi
+    assert [file.name for file in data.iterdir()] == ["demo.lock"]
 
 
 @pytest.mark.parametrize("given", ["abc", "0", "70000", "-1"])
