@@ -16,7 +16,7 @@ from tests.faces.test_pages import RULES, SMALL
 from vatsalya.country.settle import LOGINS
 
 #: What leads out of the page or is a file; the sign-out is pressed in another test.
-NOT_PAGES = re.compile(r"^/(sign-out|language|static|demo)|/pdf/|/csv/|^/desk/photos/")
+NOT_PAGES = re.compile(r"^/(sign-out|language|static|demo)|/pdf/|/csv/|/poster/|^/desk/photos/")
 KEYS = """
 import json
 from django.test import Client
@@ -85,31 +85,46 @@ def checked() -> set[tuple[str, str]]:
     return set()
 
 
-@pytest.mark.parametrize("name", LOGINS)
-@pytest.mark.parametrize("lang", ["hi", "en"])
-def test_the_desk_and_every_page_it_leads_to_opens_without_a_barrier(
-    browser: Browser, country: Portal, keys: dict[str, list[str]], checked: set[tuple[str, str]], name: str, lang: str
-) -> None:
+def crawl(
+    browser: Browser, portal: Portal, lang: str, checked: set[tuple[str, str]], start: str, key: list[str] | None = None
+) -> tuple[set[str], list[str]]:
+    """Every kind of page that can be reached below a first one on a phone, and what is wrong with them."""
     context = browser.new_context(viewport={"width": 360, "height": 740})
-    cookies = [("language", lang), (keys[name][0], keys[name][1])]
-    context.add_cookies([{"name": key, "value": value, "url": country.base} for key, value in cookies])
-    page, wrong = context.new_page(), []
+    cookies = [("language", lang), *([(key[0], key[1])] if key else [])]
+    context.add_cookies([{"name": name, "value": value, "url": portal.base} for name, value in cookies])
+    page, wrong = context.new_page(), list[str]()
     page.on("console", lambda said: wrong.append(f"{page.url}: {said.text}") if said.type == "error" else None)
-    page.on(
-        "request", lambda asked: wrong.append(f"left the site: {asked.url}") if country.base not in asked.url else None
-    )
-    seen, todo = set(), ["/desk/"]
+    page.on("request", lambda asked: wrong.append(f"left: {asked.url}") if portal.base not in asked.url else None)
+    seen, todo = set[str](), [start]
     while todo:
         address = todo.pop(0)
         if kind(address) in seen:
             continue
         seen.add(kind(address))
-        answer = page.goto(f"{country.base}{address}")
+        answer = page.goto(f"{portal.base}{address}")
         if answer is None or answer.status != 200:
             wrong.append(f"{address}: {answer and answer.status}")
             continue
         wrong += look(page, lang, checked, address)
-        todo += [link for link in links(page, country.base) if link.startswith("/desk/")]
+        todo += [link for link in links(page, portal.base) if link.startswith(start)]
     context.close()
+    return seen, wrong
+
+
+@pytest.mark.parametrize("name", LOGINS)
+@pytest.mark.parametrize("lang", ["hi", "en"])
+def test_the_desk_and_every_page_it_leads_to_opens_without_a_barrier(
+    browser: Browser, country: Portal, keys: dict[str, list[str]], checked: set[tuple[str, str]], name: str, lang: str
+) -> None:
+    seen, wrong = crawl(browser, country, lang, checked, "/desk/", keys[name])
     assert len(seen) >= 2
+    assert wrong == []
+
+
+@pytest.mark.parametrize("lang", ["hi", "en"])
+def test_every_page_that_a_citizen_can_reach_opens_without_a_barrier(
+    browser: Browser, country: Portal, checked: set[tuple[str, str]], lang: str
+) -> None:
+    seen, wrong = crawl(browser, country, lang, checked, "/")
+    assert {"/report/", "/sighting/", "/search/", "/figures/", "/track/", "/directory/"} <= seen
     assert wrong == []

@@ -69,7 +69,10 @@ def test_a_phone_solves_the_puzzle_and_sees_the_cards(
     expect(page.locator("article").first).to_be_visible(timeout=15_000)
     expect(page.locator("article")).to_have_count(len(public[0]))
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    assert page.evaluate("[...document.querySelectorAll('article img')].every(i => i.complete && i.naturalWidth > 200)")
+    for picture in page.locator("article img").all():
+        picture.scroll_into_view_if_needed()  # a picture is fetched when it is about to be seen
+        expect(picture).to_have_js_property("complete", value=True, timeout=15_000)
+        assert picture.evaluate("one => one.naturalWidth") > 200
     assert barriers(page) == [] and page.errors == []  # type: ignore[attr-defined]
     assert page.url.endswith("/search/#found"), "nothing of what was asked stands in the address"
     link = page.locator("article a.act").first.get_attribute("href") or ""
