@@ -4,7 +4,8 @@ from vatsalya.config.settings.test import *  # noqa: F403
 from vatsalya.config.settings.test import INSTALLED_APPS, TEMPLATES
 
 DEBUG = True  # the style sheets are served from their source
-LEFT_OUT = ("allauth", "procrastinate", "vatsalya.jobs", "vatsalya.matching", "vatsalya.exchange")  # no sign-in, no queue
+#: No sign-in and no queue here.
+LEFT_OUT = ("allauth", "procrastinate", "vatsalya.jobs", "vatsalya.matching", "vatsalya.exchange")
 INSTALLED_APPS = [app for app in INSTALLED_APPS if not app.startswith(LEFT_OUT)]
 ROOT_URLCONF = "tests.faces.site.urls"
 MIDDLEWARE = [
