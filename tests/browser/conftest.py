@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -73,9 +74,16 @@ class Portal:
         for process in self.processes:
             process.wait(timeout=15)
 
+    @cached_property
     def logins(self) -> dict[str, dict[str, Any]]:
-        """The demo's logins with the six digits of this moment."""
+        """The demo's logins; their six digits of this moment are `code`'s."""
         return {row["username"]: row for row in json.loads(self.run("demo_logins", "--json"))}
+
+    def code(self, name: str) -> str:
+        """The six digits that this person's telephone shows now."""
+        from vatsalya.accounts.factors import code_now
+
+        return code_now(self.logins[name]["secret"])
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,6 @@ class People:
     def __init__(self, portal: Portal, browser: Browser, lang: str, *, script: bool, width: int = 1280) -> None:
         self.portal, self.browser, self.lang, self.script, self.width = portal, browser, lang, script, width
         self.pages: dict[str, Page] = {}
-        self.logins = portal.logins()
 
     def __getitem__(self, name: str) -> Page:
         """The page of a person, signed in."""
@@ -38,7 +37,7 @@ class People:
         return self._context()
 
     def _sign_in(self, name: str) -> Page:
-        page, login = self._context(), self.logins[name]
+        page, login = self._context(), self.portal.logins[name]
         page.goto(f"{self.portal.base}/sign-in/")
         page.fill("[name=login]", name)
         page.fill("[name=password]", login["password"])
@@ -50,10 +49,10 @@ class People:
 
     def _fresh_code(self, name: str) -> str:
         """The present code; one that this login used already counts no more, so the next is waited for."""
-        while (code := self.portal.logins()[name]["code"]) == USED.get((self.portal.base, name)):
+        while (code := self.portal.code(name)) == USED.get((self.portal.base, name)):
             time.sleep(1)
         USED[self.portal.base, name] = code
-        return str(code)
+        return code
 
     def close(self) -> None:
         """Everybody goes home."""

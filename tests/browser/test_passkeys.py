@@ -41,9 +41,9 @@ def sign_out(page: Page, portal: Any) -> None:
 
 def test_a_passkey_signs_in_alone_and_as_second_factor(page: Page, portal: Any) -> None:
     # A login that no other test uses: the six digits are taken once in their half minute.
-    login = portal.logins()["sara.maharashtra"]
+    login = portal.logins["sara.maharashtra"]
     name_and_password(page, portal, login)
-    page.fill("[name=code]", portal.logins()["sara.maharashtra"]["code"])
+    page.fill("[name=code]", portal.code("sara.maharashtra"))
     page.click("main form:not([data-passkey]) button >> nth=0")
     page.wait_for_url("**/desk/")
     page.goto(f"{portal.base}/set-up/passkey/")
