@@ -20,6 +20,7 @@ OWNER = {
     "match_query",
     "match_bulk",
 }
+UNDEFINED_TABLE = "42P01"
 SEALER = {"audit_seal", "audit_verify", "audit_prove"}
 
 
@@ -31,8 +32,17 @@ def main() -> None:
     role = "owner" if command in OWNER else "sealer" if command in SEALER else "app"
     os.environ.setdefault("VATSALYA_DB_ROLE", role)
     from django.core.management import execute_from_command_line
+    from django.db.utils import ProgrammingError
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ProgrammingError as error:
+        if getattr(error.__cause__, "sqlstate", "") != UNDEFINED_TABLE:
+            raise
+        sys.exit(
+            "This database has no tables of the portal yet. Cure: ./vatsalya prepare\n"
+            "इस डेटाबेस में पोर्टल की तालिकाएँ अभी नहीं हैं। उपाय: ./vatsalya prepare"
+        )
 
 
 if __name__ == "__main__":

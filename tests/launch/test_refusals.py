@@ -43,6 +43,13 @@ def test_a_second_demo_on_the_same_folder_is_told(data):
     assert [file.name for file in data.iterdir()] == ["demo.lock"]
 
 
+def test_a_command_on_a_database_without_tables_names_the_cure(data):
+    done = start("manage demo_country --children 200", DATA=str(data), VATSALYA_DEMO="1")
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    english, hindi = done.stderr.splitlines()[-2:]
+    assert "./vatsalya prepare" in english and "./vatsalya prepare" in hindi and "तालिकाएँ" in hindi
+
+
 @pytest.mark.parametrize("given", ["abc", "0", "70000", "-1"])
 def test_a_port_that_is_none_is_refused(given, data):
     done = start("demo", PORT=given, DATA=str(data))

@@ -1,7 +1,7 @@
 """One Django field (or several) for each kind of question in the law's forms."""
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -33,6 +33,13 @@ _SAID = {
     "min_value": "form.too_small",
     "max_value": "form.too_big",
 }
+
+
+def choose(form: forms.BaseForm, name: str, choices: Iterable[Any]) -> None:
+    """Say what may be chosen in a box: known only when the reader and their language are."""
+    box = form.fields[name]
+    assert isinstance(box, forms.ChoiceField)
+    box.choices = choices
 
 
 class CleanText(forms.CharField):

@@ -19,6 +19,7 @@ from vatsalya.law.load import law
 from vatsalya.lib.errors import NotVisible, Refused
 from vatsalya.notices import actions as notices
 from vatsalya.offices import cascade
+from vatsalya.papers.formfields import choose
 
 from .words import sentences
 
@@ -51,7 +52,7 @@ class Appointment(forms.Form):
     def __init__(self, *args: Any, actor: Any, role: str, lang: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         places = [(o.pk, f"{getattr(o, f'name_{lang}')} ({o.code})") for o in cascade.offices_below(actor, role)[:3000]]
-        self.fields["office"].choices = places if len(places) == 1 else [("", "…"), *places]  # type: ignore[attr-defined]
+        choose(self, "office", places if len(places) == 1 else [("", "…"), *places])
 
     def clean_phone(self) -> str:
         """Ten digits, however written."""

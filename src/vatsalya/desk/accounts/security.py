@@ -19,6 +19,7 @@ from vatsalya.accounts import actions, brake, factors, queries
 
 from . import forms
 from .again import of_library
+from .noting import note
 
 HOME = reverse_lazy("mfa_index")
 
@@ -78,10 +79,12 @@ class Password(account.PasswordChangeView):
     def form_valid(self, form: Any) -> HttpResponse:
         """Changed, written down, said."""
         response = super().form_valid(form)
-        me, at = self.request.user.pk, self.request.at  # type: ignore[attr-defined]
-        actions.end_other_sessions(account_id=me, keep_key=self.request.session.session_key or "", at=at)
-        actions.note_change(account_id=me, what="password_changed", at=at)
-        messages.success(self.request, _("The password is changed. You are signed out everywhere else."))
+        request: Any = self.request
+        actions.end_other_sessions(
+            account_id=request.user.pk, keep_key=request.session.session_key or "", at=request.at
+        )
+        note(request, "password_changed")
+        messages.success(request, _("The password is changed. You are signed out everywhere else."))
         return response
 
 
@@ -93,7 +96,7 @@ class RemoveApp(app.DeactivateTOTPView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Taken away, written down."""
-        actions.note_change(account_id=self.request.user.pk, what="app_removed", at=self.request.at)  # type: ignore[attr-defined]
+        note(self.request, "app_removed")
         return super().form_valid(form)
 
 
@@ -114,7 +117,7 @@ class RemovePasskey(passkeys.RemoveWebAuthnView):
         """Refuse for the last factor; otherwise take it away and write it down."""
         if factors.is_last(self.get_object()):
             return self.get(self.request)
-        actions.note_change(account_id=self.request.user.pk, what="passkey_removed", at=self.request.at)  # type: ignore[attr-defined]
+        note(self.request, "passkey_removed")
         return super().form_valid(form)
 
 
@@ -125,7 +128,7 @@ class NewCodes(codes.GenerateRecoveryCodesView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """The old ones stop working."""
-        actions.note_change(account_id=self.request.user.pk, what="codes_made", at=self.request.at)  # type: ignore[attr-defined]
+        note(self.request, "codes_made")
         return super().form_valid(form)
 
 

@@ -17,13 +17,14 @@ from django.views.decorators.http import require_POST
 from django.views.generic.edit import FormView
 
 from vatsalya.access.middleware import POSTING_KEY
-from vatsalya.accounts import actions, brake, factors, invitations, queries
+from vatsalya.accounts import brake, factors, invitations, queries
 from vatsalya.law.load import law
 from vatsalya.lib.errors import Refused
 from vatsalya.offices import queries as offices
 
 from . import forms
 from .again import of_library
+from .noting import note
 from .words import sentences
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -77,7 +78,7 @@ class App(app.ActivateTOTPView):
         old = queries.app_of(self.request.user.pk)
         if old:
             old.delete()
-        actions.note_change(account_id=self.request.user.pk, what="app_set_up", at=self.request.at)  # type: ignore[attr-defined]
+        note(self.request, "app_set_up")
         return super().form_valid(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -101,7 +102,7 @@ class Passkey(passkeys.AddWebAuthnView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """The passkey counts from now on."""
-        actions.note_change(account_id=self.request.user.pk, what="passkey_added", at=self.request.at)  # type: ignore[attr-defined]
+        note(self.request, "passkey_added")
         return super().form_valid(form)
 
 

@@ -19,7 +19,7 @@ from vatsalya.law.load import law
 from vatsalya.lib.errors import Refusal, Refused
 from vatsalya.matters import actions as moves
 from vatsalya.offices import queries as offices
-from vatsalya.papers.formfields import CleanText
+from vatsalya.papers.formfields import CleanText, choose
 from vatsalya.placements import actions as placements
 from vatsalya.places import queries as places
 from vatsalya.plans import actions as plans
@@ -147,7 +147,7 @@ class Final(forms.Form):
 
     def __init__(self, *args: Any, lang: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["codes"].choices = [(c, w[lang]) for c, w in law().codes("s37_orders").items()]  # type: ignore[attr-defined]
+        choose(self, "codes", [(c, w[lang]) for c, w in law().codes("s37_orders").items()])
 
 
 class Handover(forms.Form):
@@ -158,7 +158,7 @@ class Handover(forms.Form):
 
     def __init__(self, *args: Any, lang: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["district"].choices = [("", _("Choose")), *places.grouped(lang)]  # type: ignore[attr-defined]
+        choose(self, "district", [("", _("Choose")), *places.grouped(lang)])
 
 
 def _small(request: Any, matter_id: UUID, form: forms.Form, title: str, submit: str, act: Any) -> HttpResponse:

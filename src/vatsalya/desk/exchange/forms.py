@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from vatsalya.exchange import cards, keys
 from vatsalya.exchange.cap import alerts
 from vatsalya.law.load import law
-from vatsalya.papers.formfields import CleanText, Day
+from vatsalya.papers.formfields import CleanText, Day, choose
 from vatsalya.places import queries as places
 
 
@@ -35,8 +35,8 @@ class KeyForm(Plain):
     def __init__(self, *args: Any, actor: Any, lang: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offices = [(str(one.pk), getattr(one, f"name_{lang}")) for one in keys.offices_for(actor)]
-        self.fields["office"].choices = [("", "—"), *offices]  # type: ignore[attr-defined]
-        self.fields["purposes"].choices = _codes("call_purposes", lang)  # type: ignore[attr-defined]
+        choose(self, "office", [("", "—"), *offices])
+        choose(self, "purposes", _codes("call_purposes", lang))
 
 
 class AgreementForm(Plain):
@@ -54,7 +54,7 @@ class AgreementForm(Plain):
 
     def __init__(self, *args: Any, lang: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["events"].choices = _codes("events", lang)  # type: ignore[attr-defined]
+        choose(self, "events", _codes("events", lang))
 
 
 class AlertForm(Plain):
@@ -78,12 +78,10 @@ class AlertForm(Plain):
         named = [
             (str(one.public_id), f"{one.first_name} · {places.district_name(one.district_code, lang)}") for one in shown
         ]
-        self.fields["card_id"].choices = named  # type: ignore[attr-defined]
-        self.fields["districts"].choices = [  # type: ignore[attr-defined]
-            (group, [(code, name) for code, name in rows]) for group, rows in places.grouped(lang)
-        ]
-        self.fields["lines"].choices = _codes("rail_lines", lang)  # type: ignore[attr-defined]
-        self.fields["hours"].choices = [(hours, str(hours)) for hours in alerts.HOURS]  # type: ignore[attr-defined]
+        choose(self, "card_id", named)
+        choose(self, "districts", [(group, list(rows)) for group, rows in places.grouped(lang)])
+        choose(self, "lines", _codes("rail_lines", lang))
+        choose(self, "hours", [(hours, str(hours)) for hours in alerts.HOURS])
 
 
 class DocumentForm(Plain):

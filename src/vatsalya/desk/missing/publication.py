@@ -22,7 +22,7 @@ from vatsalya.lib.errors import Refused
 from vatsalya.matters import actions as moves
 from vatsalya.missing import posters, proposing, publish
 from vatsalya.missing.proposing import Offer, Proposal
-from vatsalya.papers.formfields import CleanText
+from vatsalya.papers.formfields import CleanText, choose
 
 #: Who may consent for a child: those who stand for a parent.
 GUARDIANS = ("mother", "father", "guardian", "grandparent", "uncle_aunt", "brother", "sister")
@@ -76,9 +76,9 @@ class CardForm(forms.Form):
             "consent_by": {code: law().codes("relations")[code] for code in GUARDIANS},
         }  # fmt: skip
         for name, words in chosen.items():
-            asked[name].choices = [(code, both[lang]) for code, both in words.items()]  # type: ignore[attr-defined]
-        asked["marks"].choices = list(enumerate(marks_words(offer.marks, lang)))  # type: ignore[attr-defined]
-        asked["photo"].choices = [(str(photo.pk), number) for number, photo in enumerate(offer.photos, 1)]  # type: ignore[attr-defined]
+            choose(self, name, [(code, both[lang]) for code, both in words.items()])
+        choose(self, "marks", list(enumerate(marks_words(offer.marks, lang))))
+        choose(self, "photo", [(str(photo.pk), number) for number, photo in enumerate(offer.photos, 1)])
         asked["committee_no"].required = asked["committee_on"].required = offer.committee_needed
         for name, there in (("marks", offer.marks), ("photo", offer.photos), ("committee_no", offer.committee_needed)):
             if not there:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from vatsalya.law.load import law
 from vatsalya.missing import diary
-from vatsalya.papers.formfields import CleanText, Day, Moment
+from vatsalya.papers.formfields import CleanText, Day, Moment, choose
 
 
 def codes(name: str, lang: str, *, empty: bool = True) -> list[tuple[str, Any]]:
@@ -40,7 +40,7 @@ class Quiet(forms.Form):
         """Fill the choices in the reader's language."""
 
     def _choices(self, name: str, choices: list[tuple[str, Any]]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]
+        choose(self, name, choices)
 
     def _moment(self, name: str, words: str) -> None:
         """Both boxes of a moment say in the reader's language what they are about."""
