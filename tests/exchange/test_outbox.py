@@ -13,8 +13,9 @@ from django.db import transaction
 
 from tests.conftest import AT
 from tests.journeys.story import Story
-from vatsalya.exchange import outbox, outgoing, receivers, signing
+from vatsalya.exchange import outbox, receivers, signing
 from vatsalya.exchange.models import Delivery, Event
+from vatsalya.lib import outgoing
 from vatsalya.lib.errors import Forbidden, NotVisible, Refused
 
 pytestmark = pytest.mark.django_db

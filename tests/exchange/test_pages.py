@@ -14,12 +14,12 @@ from tests.access.world import POSTS
 from tests.conftest import AT
 from tests.exchange.test_pfif import document, rows
 from tests.signing_in import sign_in
-from vatsalya.exchange import outgoing
 from vatsalya.exchange.cap import alerts
 from vatsalya.exchange.cctns import client as cctns
 from vatsalya.exchange.cctns import simulator
 from vatsalya.exchange.models import Alert, ApiKey, Receiver
 from vatsalya.exchange.pfif import review
+from vatsalya.lib import outgoing
 from vatsalya.lib.clock import now
 
 pytestmark = pytest.mark.django_db

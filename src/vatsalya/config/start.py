@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.checks import Error, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -12,6 +13,7 @@ from vatsalya.access.screens import marks
 from vatsalya.law.check import check
 from vatsalya.law.load import law
 from vatsalya.matters.registry import guard
+from vatsalya.notices import gateway
 from vatsalya.papers.formfields import KINDS
 
 #: How a table of ours says that it is not behind the row wall, and why.
@@ -55,10 +57,19 @@ def undeclared_models() -> list[str]:
     ]
 
 
+def gateway_problems() -> list[str]:
+    """What is wrong with the file of the text-message gateway, if there is one."""
+    try:
+        gateway.read(settings.SMS_GATEWAY) if settings.SMS_GATEWAY else None
+    except gateway.Broken as broken:
+        return [f"SMS_GATEWAY: {broken}"]
+    return []
+
+
 def house(app_configs: Any, **kwargs: Any) -> list[Error]:
     """The start fails on any of these; so does the build."""
     wrong = law_problems() + undeclared_routes() + [f"{m}: not declared to the gate" for m in undeclared_models()]
-    return [Error(text, id="vatsalya.E001") for text in wrong]
+    return [Error(text, id="vatsalya.E001") for text in wrong + gateway_problems()]
 
 
 def register_checks() -> None:

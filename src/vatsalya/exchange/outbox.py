@@ -15,10 +15,11 @@ from django.conf import settings
 
 from vatsalya.access import gate
 from vatsalya.access.actor import Actor
+from vatsalya.lib import outgoing
 from vatsalya.lib.errors import Forbidden, NotVisible
 from vatsalya.offices import cascade
 
-from . import outgoing, receivers, signing
+from . import receivers, signing
 from .models import Delivery, Event, Receiver
 
 #: Seconds before the next try; after these a minute, two, four … at most an hour, each with jitter.

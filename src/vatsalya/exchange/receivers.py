@@ -13,12 +13,12 @@ from vatsalya.access import gate
 from vatsalya.access.actor import Actor
 from vatsalya.audit import actions as audit
 from vatsalya.law.load import law
+from vatsalya.lib import outgoing
 from vatsalya.lib.clock import IST
 from vatsalya.lib.errors import Forbidden, NotVisible, Refusal, Refused
 from vatsalya.lib.text import clean
 from vatsalya.offices import cascade
 
-from . import outgoing
 from .models import Receiver
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from . import gateway
 from .channels import sms
 from .models import Message, Notice
 
@@ -23,4 +24,5 @@ def seen(*, notice_id: int, numbers: tuple[int, ...], by_posting: int, at: datet
 
 def text(*, phone: str, template: str, body: str, at: datetime) -> Message:
     """Hand a text message to the outbox; it is sent after commit, again and again until it goes."""
+    assert template in gateway.TEMPLATES, template
     return Message.objects.create(template=template, to_sealed=sms.seal(phone), body=body, at=at, next_try_at=at)

@@ -1,6 +1,11 @@
-"""What an office's desk has been told."""
+"""What an office's desk has been told, and how the text messages go."""
 
-from .models import Notice
+from datetime import datetime, timedelta
+
+from .models import Message, Notice
+
+#: Seconds after which a waiting message means that the gateway does not take them.
+LONG = 300
 
 
 def latest(*, numbers: tuple[int, ...], limit: int = 12) -> list[Notice]:
@@ -16,3 +21,17 @@ def unseen_count(*, numbers: tuple[int, ...]) -> int:
 def one(*, notice_id: int, numbers: tuple[int, ...]) -> Notice | None:
     """A line that was for one of these numbers."""
     return Notice.objects.filter(pk=notice_id, to_no__in=numbers).first()
+
+
+def messages(*, at: datetime) -> dict[str, int]:
+    """Of the last week: sent, waiting, tried in vain, given up as too old; seconds that the oldest has waited."""
+    recent = Message.objects.filter(at__gt=at - timedelta(days=7))
+    waits = recent.filter(sent_at=None).exclude(next_try_at=None)
+    oldest = waits.order_by("at").values_list("at", flat=True).first()
+    return {
+        "sent": recent.exclude(sent_at=None).count(),
+        "waiting": waits.count(),
+        "tried_in_vain": waits.filter(tries__gt=0).count(),
+        "given_up": recent.filter(sent_at=None, next_try_at=None).count(),
+        "oldest_s": int((at - oldest).total_seconds()) if oldest else 0,
+    }

@@ -24,6 +24,8 @@ VATSALYA_AUDIT_HEADS = str(DATA / "heads.jsonl")
 EXCHANGE_SIGN_KEY = keys.secret_bytes("exchange", DATA)
 #: The State's police system. Empty: there is none, and FIRs are typed by hand.
 CCTNS_URL = os.environ.get("CCTNS_URL", "")
+#: The file that describes the State's text-message gateway. Empty: messages wait, and are given up when too old.
+SMS_GATEWAY = os.environ.get("SMS_GATEWAY", "")
 #: Hosts inside an own network to which events and FIR questions may go all the same, with port: "127.0.0.1:9000".
 EXCHANGE_INNER_HOSTS = frozenset(filter(None, os.environ.get("EXCHANGE_INNER_HOSTS", "").split(",")))
 

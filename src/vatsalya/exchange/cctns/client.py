@@ -13,9 +13,9 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
+from vatsalya.lib import outgoing
 from vatsalya.lib.ids import new_id
 
-from .. import outgoing
 from ..breaker import Breaker, Open
 
 SECONDS = 3.0
