@@ -182,6 +182,7 @@ def _timed(act: Callable[[], Any]) -> float:
 
 def run(*, rounds: int = 40) -> dict[str, Any]:
     """All figures with machine, size of the data and the empty page of the same run."""
+    call_command("demo_settle")
     call_command("collectstatic", interactive=False, verbosity=0)
     with transaction.atomic():
         session.bind(machine("bench"))

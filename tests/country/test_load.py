@@ -22,12 +22,16 @@ def data(tmp_path_factory) -> Path:
     return tmp_path_factory.mktemp("country")
 
 
-def _load(name: str, data: Path, *more: str) -> subprocess.CompletedProcess[str]:
+def _run(name: str, data: Path, *command: str, demo: str = "1") -> subprocess.CompletedProcess[str]:
     env = {**os.environ, "DATABASE_URL": url("app", name), "OWNER_DATABASE_URL": url("owner", name)}
-    env |= {"VATSALYA_DB_ROLE": "owner", "VATSALYA_DEMO": "1", "DATA": str(data)}
+    env |= {"VATSALYA_DB_ROLE": "owner", "VATSALYA_DEMO": demo, "DATA": str(data)}
     env |= {"DJANGO_SETTINGS_MODULE": "vatsalya.config.settings.dev"}
-    command = [sys.executable, "manage.py", "demo_country", f"--children={CHILDREN}", "--seed=5", "--json", *more]
-    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    whole = [sys.executable, "manage.py", *command]
+    return subprocess.run(whole, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+
+
+def _load(name: str, data: Path) -> subprocess.CompletedProcess[str]:
+    return _run(name, data, "demo_country", f"--children={CHILDREN}", "--seed=5", "--json")
 
 
 @pytest.fixture(scope="module")
@@ -148,10 +152,13 @@ def test_the_same_country_is_refused_a_second_time(made, name, data):
     assert again.returncode != 0 and "already" in again.stderr
 
 
+def test_the_demos_people_are_appointed_after_the_load_too_and_once(made, name, data, ask):
+    for _ in range(2):
+        done = _run(name, data, "demo_settle")
+        assert (done.returncode, done.stdout) == (0, "")
+    assert ask("SELECT count(*) FROM accounts_account WHERE username = 'police.gaya'") == [(1,)]
+
+
 def test_the_command_is_refused_where_real_children_are(made, name, data):
-    env = {**os.environ, "DATABASE_URL": url("app", name), "OWNER_DATABASE_URL": url("owner", name)}
-    env |= {"VATSALYA_DB_ROLE": "owner", "VATSALYA_DEMO": "0", "DATA": str(data)}
-    env |= {"DJANGO_SETTINGS_MODULE": "vatsalya.config.settings.dev"}
-    command = [sys.executable, "manage.py", "demo_country", "--seed=6"]
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    done = _run(name, data, "demo_country", "--seed=6", demo="0")
     assert done.returncode != 0 and "not a demonstration" in done.stderr

@@ -59,9 +59,10 @@ LOGINS: dict[str, tuple[str, str, str, int]] = {
 
 @transaction.atomic
 def settle(*, seed: int = 1) -> int:
-    """Found every office of the country and appoint the demo's people; returns the number of offices."""
-    made = found_offices(seed=seed)
-    _appoint({(plan["kind"], plan["code"]): plan for plan in offices(seed=seed)}, seed)
+    """Found every office of the country and appoint the demo's people, where there are none; the offices made."""
+    made = 0 if Office.objects.exists() else found_offices(seed=seed)
+    if not Account.objects.filter(username__in=LOGINS).exists():
+        _appoint({(plan["kind"], plan["code"]): plan for plan in offices(seed=seed)}, seed)
     return made
 
 

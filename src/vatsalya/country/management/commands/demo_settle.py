@@ -5,12 +5,11 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from vatsalya.country.settle import settle
-from vatsalya.offices.models import Office
 
 
 class Command(BaseCommand):
     help = "Offices and demo logins (as the owner)."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not Office.objects.exists():
-            self.stdout.write(f"{settle()} offices")
+        if made := settle():
+            self.stdout.write(f"{made} offices")
