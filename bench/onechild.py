@@ -67,7 +67,8 @@ def made() -> OneChild:
     """The child of an earlier run, else a new one: reported, called about, admitted, matched, before a sitting."""
     station = actor("police.gaya").office_no
     session.bind(machine("bench"))
-    pair = Pair.unscoped.select_related("missing").filter(missing_no=station, verdict="possible").first()
+    ours = Pair.unscoped.filter(missing_no=station, found_no=actor("cwc.nashik").office_no, verdict="possible")
+    pair = ours.select_related("missing").order_by("-bits").first()
     return _found(pair) if pair else _new()
 
 

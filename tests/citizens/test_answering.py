@@ -14,6 +14,7 @@ from vatsalya.citizens.models import CitizenReport
 from vatsalya.law.load import law
 from vatsalya.lib.errors import Forbidden, NotVisible, Refused
 from vatsalya.matching import actions as engine
+from vatsalya.matters import queries as matters
 from vatsalya.matters.models import Clock, Matter
 from vatsalya.missing import actions as police
 from vatsalya.missing.models import MissingReport
@@ -130,7 +131,9 @@ def test_a_sighting_is_linked_across_states_and_appears_at_the_missing_report(la
     receipt = lodge("sighting", sighting())
     answering.link(actor=land.bind("gaya.ps"), matter_id=receipt.matter_id, number=report.number, at=SOON)
     actor = land.bind("pune.ps")
-    assert [m.pk for m in queries.of_missing(actor=actor, matter_id=report.pk)] == [receipt.matter_id]
+    assert [(kind, m.pk) for kind, m in matters.linked_as(actor=actor, matter_id=report.pk)] == [
+        (queries.SIGHTING, receipt.matter_id)
+    ]
     assert queries.read(actor=actor, matter_id=receipt.matter_id).answers["place_text"]
     with pytest.raises(Forbidden):
         answering.see(actor=actor, matter_id=receipt.matter_id, at=SOON)

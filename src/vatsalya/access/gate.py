@@ -1,6 +1,9 @@
 """The one gate: finding a protected row and being allowed to use it are the same call."""
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
+
+from django.db.models import Exists, QuerySet
 
 from vatsalya.audit import actions as audit
 from vatsalya.law.load import law
@@ -17,11 +20,25 @@ def visible(actor: Actor, model: type[S]) -> ScopedQuerySet[S]:
     return model.objects.visible_to(actor)  # type: ignore[attr-defined, no-any-return]
 
 
-def get(actor: Actor, act: str, model: type[S], pk: Any, *, lock: bool = False, related: tuple[str, ...] = ()) -> S:
-    """One row for one act, logged. Raises NotVisible (404) or Forbidden (403)."""
+def get(
+    actor: Actor,
+    act: str,
+    model: type[S],
+    pk: Any,
+    *,
+    lock: bool = False,
+    related: tuple[str, ...] = (),
+    beside: Mapping[str, QuerySet[Any]] | None = None,
+) -> S:
+    """One row for one act, logged; `beside` names rows of other tables and asks in the same question if there are any.
+
+    Raises NotVisible (404) or Forbidden (403).
+    """
     rows = visible(actor, model)
     if related:
         rows = rows.select_related(*related)
+    if beside:
+        rows = rows.annotate(**{name: Exists(others) for name, others in beside.items()})
     if lock:
         rows = rows.select_for_update(of=("self",))
     row = rows.filter(pk=pk).first()

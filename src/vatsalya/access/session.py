@@ -13,6 +13,15 @@ _SET = (
     "set_config('app.own', %s, true), set_config('app.realms', %s, true), "
     "set_config('app.grants', %s, true)"
 )
+#: What the settings were, and the new ones in their place: the first part is read before the second is written.
+_WIDEN = (
+    "WITH before AS MATERIALIZED (SELECT current_setting('app.lo', true) AS lo, current_setting('app.hi', true) AS hi, "
+    "current_setting('app.own', true) AS own, current_setting('app.realms', true) AS realms, "
+    "current_setting('app.grants', true) AS grants) "
+    "SELECT before.*, set_config('app.lo', %s, true), set_config('app.hi', %s, true), "
+    "set_config('app.own', %s, true), set_config('app.realms', %s, true), "
+    "set_config('app.grants', %s, true) FROM before"
+)
 _BIND = (
     "SELECT set_config('app.lo', %s, true), set_config('app.hi', %s, true), "
     "set_config('app.own', %s, true), set_config('app.realms', %s, true), "
@@ -50,13 +59,8 @@ def engine() -> Iterator[None]:
     transfer): the new row would fail the policy of the person who wrote it.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT current_setting('app.lo', true), current_setting('app.hi', true), "
-            "current_setting('app.own', true), current_setting('app.realms', true), "
-            "current_setting('app.grants', true)"
-        )
-        before = [value or "" for value in cursor.fetchone()]
-        cursor.execute(_SET, ["0", str(LARGEST), "{}", _array(REALMS), "{}"])
+        cursor.execute(_WIDEN, ["0", str(LARGEST), "{}", _array(REALMS), "{}"])
+        before = [value or "" for value in cursor.fetchone()[:5]]
     try:
         yield
     except BaseException:

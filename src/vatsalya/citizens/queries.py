@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 
 from vatsalya.access import gate
 from vatsalya.access.actor import ENGINE, Actor
-from vatsalya.matters.models import Link, Matter
+from vatsalya.matters.models import Matter
 from vatsalya.people import vault
 from vatsalya.people.models import Vault
 
@@ -77,13 +77,6 @@ def sound(*, actor: Actor, voice_id: UUID) -> tuple[str, bytes]:
     voice = gate.get(actor, "citizen.read", Voice, voice_id, related=("matter",))
     sealed = gate.visible(ENGINE, Vault).get(child_id=voice.matter.child_id)
     return voice.kind, vault.unlock_bytes(sealed, voice.sound)
-
-
-def of_missing(*, actor: Actor, matter_id: UUID) -> list[Matter]:
-    """Sightings that were linked to a missing report and that this officer may open."""
-    ids = gate.visible(actor, Link).filter(matter_id=matter_id, kind=SIGHTING).values("other")
-    rows = gate.visible(actor, Matter).filter(pk__in=ids, kind="citizen")
-    return list(rows.select_related("office", "citizen_report").order_by("-opened_at"))
 
 
 def homes(*, actor: Actor) -> list[HomeSaid]:

@@ -46,6 +46,8 @@ def load(*, children: int, seed: int, until: datetime, data: Path) -> dict[str, 
         session.bind(machine("country"), act="country.load")
         _keep_serials(writer)
         matching.recount()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # the planner knows nothing of millions of new rows until somebody counts them
     return made
 
 

@@ -1,10 +1,12 @@
 """Opening a matter and moving it: the only code that changes a state."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from vatsalya.access import gate, session
 from vatsalya.access.actor import Actor
@@ -215,6 +217,14 @@ def transfer_to(matter: Matter, *, office: Office, district_code: int, at: datet
         matter.refresh_from_db()
 
 
-def see(actor: Actor, matter_id: Any, *, act: str, lock: bool = False, related: tuple[str, ...] = ()) -> Matter:
+def see(
+    actor: Actor,
+    matter_id: Any,
+    *,
+    act: str,
+    lock: bool = False,
+    related: tuple[str, ...] = (),
+    beside: Mapping[str, QuerySet[Any]] | None = None,
+) -> Matter:
     """A matter for one act, through the gate; `related` names rows of its own to bring along."""
-    return gate.get(actor, act, Matter, matter_id, lock=lock, related=("office", "child", *related))
+    return gate.get(actor, act, Matter, matter_id, lock=lock, related=("office", "child", *related), beside=beside)

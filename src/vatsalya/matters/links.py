@@ -3,7 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from vatsalya.access import gate
 from vatsalya.access.actor import ENGINE
@@ -18,6 +19,13 @@ def standing(rows: QuerySet[Link]) -> list[Link]:
     found = list(rows.order_by("at", "pk"))
     ended = {link.kind.removeprefix(ENDS) for link in found if link.kind.startswith(ENDS)}
     return [link for link in found if not link.kind.startswith(ENDS) and str(link.pk) not in ended]
+
+
+def standing_rows(rows: QuerySet[Link]) -> QuerySet[Link]:
+    """The same as a part of another question to the database."""
+    end = Concat(Value(ENDS), Cast(OuterRef("pk"), CharField()))
+    ended = gate.visible(ENGINE, Link).filter(matter_id=OuterRef("matter_id"), kind=end)
+    return rows.exclude(kind__startswith=ENDS).exclude(Exists(ended))
 
 
 def of_kind(matter: Matter, kind: str) -> list[Link]:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from vatsalya.access import gate
 from vatsalya.access.actor import Actor
@@ -52,8 +52,15 @@ def clocks(*, actor: Actor, matter_id: UUID) -> list[Clock]:
 
 def linked(*, actor: Actor, matter_id: UUID) -> list[Matter]:
     """Other matters about the same child that this actor may know of."""
-    ids = [link.other for link in links_of(actor=actor, matter_id=matter_id)]
-    return list(gate.visible(actor, Matter).filter(pk__in=ids).select_related("office"))
+    return [matter for _, matter in linked_as(actor=actor, matter_id=matter_id)]
+
+
+def linked_as(*, actor: Actor, matter_id: UUID, related: tuple[str, ...] = ()) -> list[tuple[str, Matter]]:
+    """The same with the kind of each link, the newest matter first."""
+    mine = links.standing_rows(gate.visible(actor, Link).filter(matter_id=matter_id))
+    rows = gate.visible(actor, Matter).filter(pk__in=mine.values("other")).select_related("office", *related)
+    kind = Subquery(mine.filter(other=OuterRef("pk")).order_by("at", "pk").values("kind")[:1])
+    return [(matter.link_kind, matter) for matter in rows.annotate(link_kind=kind).order_by("-opened_at")]
 
 
 def where(*, actor: Actor, matter_id: UUID | None) -> tuple[str, UUID] | None:

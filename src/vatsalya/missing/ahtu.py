@@ -1,6 +1,7 @@
 """The anti trafficking unit: suspicion, hand-over at once or after the months of the law, its file, its updates."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -12,34 +13,28 @@ from vatsalya.law.load import law
 from vatsalya.lib.errors import Refusal, Refused
 from vatsalya.matters import actions as matters
 from vatsalya.matters import shares
-from vatsalya.matters.models import Link, Matter, Move
+from vatsalya.matters.models import Clock, Link, Matter, Move
 from vatsalya.offices import queries as offices
-from vatsalya.papers import actions as papers
 from vatsalya.people import vault
 from vatsalya.people.models import Vault
 
 from . import diary
-from .guards import ahtu_due
+from .guards import hand_over_not_due
 from .models import AhtuFile, MissingReport
 
 #: The kind of link between reports that one unit reads together.
 LINKED = "same_modus"
 
 
-def raised(*, actor: Actor, matter_id: UUID) -> bool:
+def raised(matter: Matter, *, clocks: list[Clock], answers: dict[str, Any]) -> bool:
     """True when the answers on danger name trafficking and no officer has decided yet."""
-    matter = gate.visible(actor, Matter).get(pk=matter_id)
-    if matter.clock("T68") is not None or matter.state == "WITH_AHTU":
-        return False
-    stands = papers.newest(matter, "missing")
-    if stands is None or not gate.may(actor, "paper.read", matter):
-        return False
-    return "trafficking" in (papers.read(actor=actor, paper_id=stands.pk)[1].get("risks") or [])
+    decided = matter.state == "WITH_AHTU" or any(clock.code == "T68" for clock in clocks)
+    return not decided and "trafficking" in (answers.get("risks") or [])
 
 
-def is_due(matter: Matter, *, at: datetime) -> bool:
+def is_due(clocks: list[Clock], *, at: datetime) -> bool:
     """True when the hand-over is lawful now: suspected, or the months are over."""
-    return ahtu_due(matter, at=at) is None
+    return not hand_over_not_due(clocks, at=at)
 
 
 @transaction.atomic

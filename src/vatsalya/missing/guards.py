@@ -80,12 +80,16 @@ def transfer_asked(
 @guard("missing.ahtu_due")
 def ahtu_due(matter: Matter, *, at: datetime, **facts: Any) -> Refusal | None:
     """At once when an officer decided that trafficking is suspected; else when the months are over."""
-    running = gate.visible(ENGINE, Clock).filter(matter=matter, stopped_at=None)
-    months = running.filter(code="T69").first()
-    if running.filter(code="T68").exists() or (months is not None and months.due_at <= at):
+    return hand_over_not_due(list(gate.visible(ENGINE, Clock).filter(matter=matter, code__in=("T68", "T69"))), at=at)
+
+
+def hand_over_not_due(clocks: list[Clock], *, at: datetime) -> Refusal | None:
+    """Why a report is not handed to the anti trafficking unit yet, from its clocks in hand."""
+    running = {clock.code: clock for clock in clocks if clock.stopped_at is None}
+    months = running.get("T69")
+    if "T68" in running or (months is not None and months.due_at <= at):
         return None
-    due = f"{months.due_at.astimezone(IST):%d-%m-%Y}" if months else "–"
-    return Refusal("missing.ahtu_due", due=due)
+    return Refusal("missing.ahtu_due", due=f"{months.due_at.astimezone(IST):%d-%m-%Y}" if months else "–")
 
 
 @guard("missing.recovery_written")

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from vatsalya.access import gate, session
 from vatsalya.access.actor import ENGINE, Actor
@@ -388,6 +389,5 @@ def of_matter(*, actor: Actor, matter_id: UUID) -> list[Merge]:
     """Merges of a file that this officer's office takes part in, newest first."""
     if not gate.may(actor, "child.merge"):
         return []
-    rows = gate.visible(actor, Merge)
-    found = [*rows.filter(keep_matter=matter_id), *rows.filter(other_matter=matter_id)]
-    return sorted(found, key=lambda merge: merge.asked_at, reverse=True)
+    rows = gate.visible(actor, Merge).filter(Q(keep_matter=matter_id) | Q(other_matter=matter_id))
+    return list(rows.order_by("-asked_at"))

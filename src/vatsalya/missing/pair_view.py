@@ -127,8 +127,11 @@ def pictures(pair: Pair, *, actor: Actor) -> set[str]:
     """On which sides there is a photograph, for those who decide and while they decide."""
     if not _may_see(pair, actor):
         return set()
+    shown = gate.visible(ENGINE, Photo).values("child_id")
     with session.engine():
-        return {side for side in ("missing", "found") if _photo(pair, side)}
+        files = gate.visible(ENGINE, Matter).filter(pk__in=(pair.missing_id, pair.found), child_id__in=shown)
+        with_photo = set(files.values_list("pk", flat=True))
+    return {side for side, file in (("missing", pair.missing_id), ("found", pair.found)) if file in with_photo}
 
 
 def _may_see(pair: Pair, actor: Actor) -> bool:

@@ -3,19 +3,31 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from vatsalya.access import gate, session
 from vatsalya.access.actor import ENGINE, Actor
 from vatsalya.matters.models import Matter
+from vatsalya.people.models import Merge
 
-from .models import MissingReport, Pair
+from .models import Ending, MissingReport, Pair, Recovery, Withheld
 
 
 def reports(*, actor: Actor) -> QuerySet[Matter]:
     """Missing reports this actor may know of, newest first."""
     rows = gate.visible(actor, Matter).filter(kind="missing")
     return rows.select_related("child", "office", "missing_report").order_by("-opened_at", "pk")
+
+
+def beside(actor: Actor) -> dict[str, QuerySet[Any]]:
+    """What a child's file may have beside it and mostly has not; its page asks once, with the file itself."""
+    here = OuterRef("pk")
+    return {
+        "has_merges": gate.visible(actor, Merge).filter(Q(keep_matter=here) | Q(other_matter=here)),
+        "has_withheld": gate.visible(actor, Withheld).filter(matter=here, to_at=None),
+        "has_ending": gate.visible(ENGINE, Ending).filter(matter=here, agreed=None),
+        "has_recovery": gate.visible(actor, Recovery).filter(matter=here),
+    }
 
 
 def sheet(*, actor: Actor, matter_id: UUID) -> MissingReport:

@@ -95,8 +95,11 @@ def supersede(*, actor: Actor, paper_id: UUID, at: datetime, answers: dict[str, 
 
 def read(*, actor: Actor, paper_id: UUID) -> tuple[Paper, dict[str, Any]]:
     """A signed paper and its answers, for somebody who may read this form; logged."""
-    paper = gate.get(actor, "paper.read", Paper, paper_id, related=("matter", "office", "signed_by__account", "child"))
-    sealed = gate.visible(ENGINE, Vault).get(child_id=paper.child_id)
+    paper = gate.get(
+        actor, "paper.read", Paper, paper_id, related=("matter", "office", "signed_by__account", "child__vault")
+    )
+    sealed = paper.child.vault if paper.child else None
+    assert sealed is not None  # every paper is about a child
     return paper, vault.unlock(sealed.child_id, sealed.key, paper.answers)
 
 

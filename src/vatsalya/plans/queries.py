@@ -1,6 +1,8 @@
 """Investigations and visits that are owed."""
 
-from django.db.models import Q, QuerySet
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet
 
 from vatsalya.access import gate
 from vatsalya.access.actor import Actor
@@ -25,6 +27,11 @@ def asked(*, actor: Actor, matter_id: object) -> list[Investigation]:
     """Investigations of one case, oldest first."""
     rows = gate.visible(actor, Investigation).filter(matter_id=matter_id)
     return list(rows.select_related("office", "report", "assigned_to").order_by("ordered_at"))
+
+
+def beside(actor: Actor) -> dict[str, QuerySet[Any]]:
+    """Whether an investigation was ever ordered; a case's page asks it with the case itself."""
+    return {"has_investigations": gate.visible(actor, Investigation).filter(matter=OuterRef("pk"))}
 
 
 def visits(*, actor: Actor, matter_id: object) -> list[FollowUp]:

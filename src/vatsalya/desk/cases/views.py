@@ -128,7 +128,8 @@ def withhold(request: Any, matter_id: UUID) -> HttpResponse:
 @screen("CW-03", act="cncp.read")
 def case(request: Any, matter_id: UUID) -> HttpResponse:
     """The page of a child in care."""
-    matter = moves.see(request.actor, matter_id, act="cncp.read", related=("care_case",))
+    matter = moves.see(request.actor, matter_id, act="cncp.read", related=("care_case",),
+                       beside=missing.beside(request.actor) | plans.beside(request.actor))  # fmt: skip
     return render(request, "desk/case.html", page(request, matter))
 
 
@@ -150,7 +151,7 @@ def page(request: Any, matter: Any) -> dict[str, Any]:
         | {
             "is_new": "new" in request.GET,
             "stays": stays.of_case(actor=actor, case_id=matter.pk),
-            "asked": [] if at_home or handed else plans.asked(**ids),
+            "asked": [] if at_home or handed or not getattr(matter, "has_investigations", True) else plans.asked(**ids),
             "visits": plans.visits(**ids) if at_home else [],
             "transfer": matters.transfer(**ids) if handed else None,
             "sitting": sitting,
@@ -178,7 +179,8 @@ def _likenesses(request: Any, matter: Any) -> dict[str, Any]:
 
 def _withheld(request: Any, matter: Any) -> dict[str, Any]:
     """Whether the Committee keeps the child out of the comparison, and what may be done about it."""
-    lang, stands = request.LANGUAGE_CODE, withholding.standing(actor=request.actor, matter_id=matter.pk)
+    lang, asked = request.LANGUAGE_CODE, getattr(matter, "has_withheld", True)
+    stands = withholding.standing(actor=request.actor, matter_id=matter.pk) if asked else None
     reasons = law().codes("withhold_reasons")
     return {
         "withheld": {"words": reasons[stands.reason][lang], "at": stands.from_at} if stands else None,

@@ -13,7 +13,7 @@ from vatsalya.offices import queries as offices
 def of_file(request: Any, matter: Any) -> dict[str, Any]:
     """Merges of a file, and whether its owner may ask for one."""
     actor, lang = request.actor, request.LANGUAGE_CODE
-    rows = merging.of_matter(actor=actor, matter_id=matter.pk)
+    rows = merging.of_matter(actor=actor, matter_id=matter.pk) if getattr(matter, "has_merges", True) else []
     return {
         "merges": [
             {"id": one.pk, "state": state(one.stage), "office": _other_office(one, actor, lang), "at": one.asked_at}

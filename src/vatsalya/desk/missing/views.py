@@ -82,7 +82,8 @@ def new(request: Any) -> HttpResponse:
 @screen("PO-02", act="missing.read")
 def report(request: Any, matter_id: UUID) -> HttpResponse:
     """The page of a missing report."""
-    matter = moves.see(request.actor, matter_id, act="missing.read", related=("missing_report",))
+    matter = moves.see(request.actor, matter_id, act="missing.read", related=("missing_report",),
+                       beside=queries.beside(request.actor))  # fmt: skip
     return render(request, "desk/missing.html", _page(request, matter))
 
 
@@ -90,21 +91,32 @@ def _page(request: Any, matter: Any) -> dict[str, Any]:
     sheet = matter.missing_report
     may_acknowledge = gate.may(request.actor, "nodal.acknowledge", matter)
     mine = sheet.acknowledged_state_at if request.actor.role == "state_nodal" else sheet.acknowledged_district_at
-    return files.page(request, matter) | {
+    page = files.page(request, matter)
+    clocks, answers = [time["clock"] for time in page["times"]], _answers(request, matter, page["papers"])
+    related = matters.linked_as(actor=request.actor, matter_id=matter.pk, related=("citizen_report",))
+    return page | {
         "sheet": sheet,
         "is_new": "new" in request.GET,
         "pairs": queries.pairs(actor=request.actor, matter_id=matter.pk),
         "may_update": gate.may(request.actor, "missing.update", matter),
         "may_acknowledge": may_acknowledge and mine is None,
         "may_card": gate.may(request.actor, "card.read", matter),
-        "links": matters.linked(actor=request.actor, matter_id=matter.pk),
+        "links": [other for kind, other in related if kind != citizens.SIGHTING],
         "masked": _masked(request, matter),
-        "sightings": citizens.of_missing(actor=request.actor, matter_id=matter.pk),
-        "offers": offers.open_to(request, matter, sheet),
+        "sightings": [other for kind, other in related if kind == citizens.SIGHTING],
+        "offers": offers.open_to(request, matter, sheet, clocks, answers),
         "asked_end": offers.asked_end(request, matter),
         "recovery": offers.recovery(request, matter),
-        "sittings": sittings(request, matter),
+        "sittings": sittings(matter, clocks, answers, has_photo=bool(page["photos"])),
     }
+
+
+def _answers(request: Any, matter: Any, signed: list[dict[str, Any]]) -> dict[str, Any]:
+    """The report's answers that stand now, for those who may add to them."""
+    stands = [one["id"] for one in signed if one["form"] == "missing" and not one["old"]]
+    if not stands or not gate.may(request.actor, "missing.update", matter):
+        return {}
+    return papers.read(actor=request.actor, paper_id=stands[-1])[1]
 
 
 def _masked(request: Any, matter: Any) -> list[str]:
@@ -114,14 +126,12 @@ def _masked(request: Any, matter: Any) -> list[str]:
     return [offices.name(hit["office_no"], request.LANGUAGE_CODE) for hit in queries.masked_of_report(matter.pk)]
 
 
-def sittings(request: Any, matter: Any) -> list[dict[str, Any]]:
+def sittings(matter: Any, clocks: list[Any], answers: dict[str, Any], *, has_photo: bool) -> list[dict[str, Any]]:
     """The three sittings of the report with how much is answered, for those who may add to it."""
-    if not gate.may(request.actor, "missing.update", matter):
+    if not answers:
         return []
-    answers = _stands(request, matter)
-    has_photo = bool(files.photos.of_child(actor=request.actor, child_id=matter.child_id))
     words = {1: _("First answers"), 2: _("Wanted within 24 hours"), 3: _("The rest")}
-    clock = next((c for c in matters.clocks(actor=request.actor, matter_id=matter.pk) if c.code == "D-WANTED"), None)
+    clock = next((one for one in clocks if one.code == "D-WANTED"), None)
     return [
         {
             "words": words[number],
@@ -207,7 +217,8 @@ def sitting(request: Any, matter_id: UUID, number: int) -> HttpResponse:
 
 def _wanted(request: Any, matter: Any, answers: dict[str, Any]) -> dict[str, Any]:
     """What is still wanted, and by when."""
-    clock = next((c for c in matters.clocks(actor=request.actor, matter_id=matter.pk) if c.code == "D-WANTED"), None)
+    clocks = matters.clocks(actor=request.actor, matter_id=matter.pk)
+    clock = next((one for one in clocks if one.code == "D-WANTED"), None)
     lang = request.LANGUAGE_CODE
     return {"clock": clock, "still": [field.label[lang] for field in wanted.still(matter, answers)]}
 

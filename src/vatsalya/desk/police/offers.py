@@ -34,7 +34,7 @@ _PAGES = {
 }
 
 
-def open_to(request: Any, matter: Any, sheet: Any) -> list[Offer]:
+def open_to(request: Any, matter: Any, sheet: Any, clocks: list[Any], answers: dict[str, Any]) -> list[Offer]:
     """The steps that this reader may take now, the most urgent first."""
     actor, found = request.actor, []
     if gate.may(actor, "missing.link_fir", matter) and not sheet.fir_no and matter.closed_at is None:
@@ -42,45 +42,41 @@ def open_to(request: Any, matter: Any, sheet: Any) -> list[Offer]:
     if matter.state == "RECOVERED" and gate.may(actor, "missing.recover", matter):
         url = reverse("desk:missing_produce", args=[matter.pk])
         found.append(Offer(_("The child was produced"), url, post=True, first=True))
-    found += _pages(request, matter, sheet)
+    found += _pages(request, matter, sheet, clocks, answers)
     if gate.may(actor, "diary.read", matter):
         found.append(Offer(_("Diary of efforts"), reverse("desk:diary", args=[matter.pk]), shown=True))
     if matter.state == "WITH_AHTU" and gate.may(actor, "ahtu.read", matter):
         found.append(Offer(_("File of the unit"), reverse("desk:ahtu", args=[matter.pk]), first=True))
     found += _steps(request, matter)
-    if ending.possible(matter, actor) and ending.waiting(matter) is None:
+    if ending.possible(matter, actor) and not _ending(matter):
         found.append(Offer(_("Close the report"), reverse("desk:missing_end", args=[matter.pk]), grave=True))
     return found
 
 
-def _pages(request: Any, matter: Any, sheet: Any) -> list[Offer]:
+def _pages(request: Any, matter: Any, sheet: Any, clocks: list[Any], answers: dict[str, Any]) -> list[Offer]:
     words, found = law().machine("missing").moves, []
     for name, (act, address) in _PAGES.items():
         if not moves.may_move(request.actor, matter, name) or not gate.may(request.actor, act, matter):
             continue
-        if _not_now(name, request, matter, sheet):
+        if _not_now(name, request, clocks, sheet):
             continue
-        due = name == "transfer_ahtu" or (name == "suspect_trafficking" and raised(request, matter))
+        raised = name == "suspect_trafficking" and ahtu.raised(matter, clocks=clocks, answers=answers)
+        due = name == "transfer_ahtu" or raised
         url = reverse(address, args=[matter.pk])
         shown = name in ("recover", "propose_zero")
         found.append(Offer(words[name].label[request.LANGUAGE_CODE], url, first=due, shown=shown))
     return found
 
 
-def _not_now(name: str, request: Any, matter: Any, sheet: Any) -> bool:
+def _not_now(name: str, request: Any, clocks: list[Any], sheet: Any) -> bool:
     """A step whose conditions are plainly not there is not offered."""
     if name == "propose_zero":
         return not sheet.zero_fir
     if name == "transfer_ahtu":
-        return not ahtu.is_due(matter, at=request.at)
+        return not ahtu.is_due(clocks, at=request.at)
     if name == "suspect_trafficking":
         return sheet.suspected_at is not None
     return False
-
-
-def raised(request: Any, matter: Any) -> bool:
-    """The answers on danger name trafficking, and no officer has decided yet."""
-    return gate.may(request.actor, "missing.update", matter) and ahtu.raised(actor=request.actor, matter_id=matter.pk)
 
 
 def _steps(request: Any, matter: Any) -> list[Offer]:
@@ -95,9 +91,14 @@ def _steps(request: Any, matter: Any) -> list[Offer]:
     return found
 
 
+def _ending(matter: Any) -> Any:
+    """The end that waits for a second officer; a page that asked already whether there is one does not ask again."""
+    return ending.waiting(matter) if getattr(matter, "has_ending", True) else None
+
+
 def asked_end(request: Any, matter: Any) -> dict[str, Any] | None:
     """A closing that waits for a second officer; whether this reader is one."""
-    found = ending.waiting(matter) if gate.may(request.actor, "diary.read", matter) or _on_death(request) else None
+    found = _ending(matter) if gate.may(request.actor, "diary.read", matter) or _on_death(request) else None
     if found is None:
         return None
     act = ending.right_for(found.outcome, matter.state)
@@ -117,7 +118,8 @@ def _on_death(request: Any) -> bool:
 
 def recovery(request: Any, matter: Any) -> dict[str, Any] | None:
     """Before whom the child is brought."""
-    found = production.recovery_of(actor=request.actor, matter_id=matter.pk)
+    there = getattr(matter, "has_recovery", True)
+    found = production.recovery_of(actor=request.actor, matter_id=matter.pk) if there else None
     if found is None:
         return None
     return {"office": offices.name(found.office_no, request.LANGUAGE_CODE), "row": found}

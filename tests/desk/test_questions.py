@@ -1,0 +1,58 @@
+"""The pages that officers open all day ask the database at most fifteen times, whatever has happened to the child."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.country_of_tests import settle
+from tests.journeys.story import Story
+from tests.signing_in import sign_in
+
+pytestmark = pytest.mark.django_db
+MOST = 15
+
+
+@pytest.fixture
+def story() -> Story:
+    """Reported, admitted, and possibly the same child."""
+    told = Story(settle())
+    told.register()
+    told.admit()
+    return told
+
+
+@pytest.fixture
+def asked(story: Story) -> Callable[[str, str], int]:
+    """How often a page asks, when it was opened before: offices and districts are remembered."""
+
+    def count(who: str, url: str) -> int:
+        client = sign_in(Client(HTTP_HOST="localhost"), story.land.postings[f"{who}.0"])
+        for _ in range(2):
+            with CaptureQueriesContext(connection) as questions:
+                answer = client.get(url)
+            assert answer.status_code == 200, url
+        return len([one for one in questions if "SAVEPOINT" not in one["sql"]])
+
+    return count
+
+
+def test_the_pages_of_a_report_a_case_and_a_pair(story: Story, asked: Any) -> None:
+    case = f"/desk/cases/{story.case.pk}/"
+    assert asked("gaya.ps", f"/desk/missing/{story.report.pk}/") <= MOST
+    assert asked("gaya.ps", f"/desk/matches/{story.pair().pk}/") <= MOST
+    story.produce()
+    assert asked("nashik.cwc", case) <= MOST
+    story.place()
+    assert asked("nashik.cwc", case) <= MOST
+    story.confirm()
+    assert asked("gaya.ps", f"/desk/missing/{story.report.pk}/") <= MOST
+    assert asked("nashik.cwc", case) <= MOST
+
+
+@pytest.mark.parametrize("who", ["gaya.ps", "gaya.nodal", "nashik.cwc", "nashik.home", "nashik.dcpu"])
+def test_every_desk(asked: Any, who: str) -> None:
+    assert asked(who, "/desk/") <= MOST
