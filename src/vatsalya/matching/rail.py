@@ -97,7 +97,7 @@ def _is_date(text: str) -> bool:
 
 @lru_cache(maxsize=1)
 def ways() -> Ways:
-    """The table of all ways; about half a second to make, then a look-up."""
+    """The table of all ways; less than half a second to make, then a look-up."""
     straight = np.nan_to_num(geo.straight(), nan=np.inf).astype(np.float32)
     along, line = _along(straight)
     change = np.float32(settings()["change_km"])
