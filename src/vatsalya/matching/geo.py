@@ -2,9 +2,10 @@
 
 import csv
 from functools import lru_cache
-from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 from typing import NamedTuple
+
+import numpy as np
 
 DISTRICTS = Path(__file__).resolve().parents[1] / "data" / "lgd_districts.csv"
 
@@ -54,19 +55,32 @@ def name(code: str | None, lang: str) -> str:
     return (found.name_hi if lang == "hi" else found.name_en) if found else ""
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1)
+def index() -> dict[str, int]:
+    """Each district's row in the tables of distances."""
+    return {code: row for row, code in enumerate(districts())}
+
+
+def pair(one: str | None, other: str | None) -> tuple[int, int] | None:
+    """Where two districts meet in the tables; nothing when either is unknown."""
+    rows = index().get(one or ""), index().get(other or "")
+    return None if rows[0] is None or rows[1] is None else (rows[0], rows[1])
+
+
+@lru_cache(maxsize=1)
+def straight() -> np.ndarray:
+    """Kilometres between the middles of all districts, as the crow flies; not a number where a middle is unknown."""
+    at = np.radians([(one.lat or np.nan, one.lon or np.nan) for one in districts().values()])
+    lat, lon = at[:, 0], at[:, 1]
+    x = np.sin((lat[:, None] - lat) / 2) ** 2
+    y = np.cos(lat[:, None]) * np.cos(lat) * np.sin((lon[:, None] - lon) / 2) ** 2
+    km = 2 * 6371.0 * np.arcsin(np.sqrt(x + y))
+    np.fill_diagonal(km, 0.0)
+    return km
+
+
 def distance_km(one: str | None, other: str | None) -> float | None:
     """Kilometres between the middles of two districts; nothing when either is unknown."""
-    a, b = districts().get(one or ""), districts().get(other or "")
-    if not a or not b or not a.lat or not b.lat:
-        return None
-    if one == other:
-        return 0.0
-    return haversine_km(a.lat, a.lon, b.lat, b.lon)
-
-
-def haversine_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """The great-circle distance between two points."""
-    x = sin(radians(lat2 - lat1) / 2) ** 2
-    y = cos(radians(lat1)) * cos(radians(lat2)) * sin(radians(lon2 - lon1) / 2) ** 2
-    return 2 * 6371.0 * asin(sqrt(x + y))
+    at = pair(one, other)
+    found = float(straight()[at]) if at else np.nan
+    return None if np.isnan(found) else found

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from . import geo, growth, rates
+from . import geo, growth, rail, rates
 from .fold import forms, word
 from .levels import BROAD, CORE, FOLD, NARROW, NEAR, level
 from .record import Mark, Traits
@@ -55,6 +55,12 @@ class Others:
     def day(self) -> np.ndarray:
         """The day of the loss or the finding, counted."""
         return self._column(lambda one: one.event_on.toordinal())
+
+    @cached_property
+    def place(self) -> np.ndarray:
+        """The districts' rows in the tables of distances; -1 where nobody said one."""
+        rows = geo.index()
+        return self._column(lambda one: rows.get(one.district, -1), int)
 
     @cached_property
     def missing(self) -> np.ndarray:
@@ -207,10 +213,9 @@ def _place(ours: str, theirs: str, table: object) -> float:
 def travel(ours: Traits, others: Others, w: Weights) -> Part:
     """How far the finding lies from the loss, and whether a train could have done it in the time."""
     table = w["travel"]
-    apart = np.array([_km(ours, one) for one in others.rows], float)
+    apart = _between(ours, others, geo.straight())
     part = _stepped(apart, table, "km")
-    days = _days(ours, others)
-    fast = (days >= 0) & (np.nan_to_num(apart) / (np.maximum(days, 0) + 1) > table["fastest_km_a_day"])
+    fast = _too_fast(ours, others, apart, table)
     bits, place, names = part.bits + np.where(fast, table["too_fast"], 0.0), part.level.copy(), part.names[1:]
     place[fast] = len(names) + 1
     for row in np.flatnonzero(np.isnan(apart)).tolist() if ours.state else ():
@@ -220,9 +225,35 @@ def travel(ours: Traits, others: Others, w: Weights) -> Part:
     return _said(bits, place, *names, "too_fast", "same_state", "other_state")
 
 
-def _km(one: Traits, other: Traits) -> float:
-    found = geo.distance_km(one.district, other.district)
-    return float("nan") if found is None else found
+def _too_fast(ours: Traits, others: Others, apart: np.ndarray, table: object) -> np.ndarray:
+    """Which findings no train could have made; weights from before the lines were known go by the straight way."""
+    by_rail = table.get("fastest_rail_km_a_day")  # type: ignore[attr-defined]
+    km = _between(ours, others, rail.ways().km) if by_rail else apart
+    days = _days(ours, others)
+    most = by_rail or table["fastest_km_a_day"]  # type: ignore[index]
+    return (days >= 0) & (np.nan_to_num(km) / (np.maximum(days, 0) + 1) > most)
+
+
+def _between(ours: Traits, others: Others, table: np.ndarray) -> np.ndarray:
+    """A table of distances from our district to theirs; not a number where one is unknown."""
+    row = geo.index().get(ours.district)
+    if row is None:
+        return np.full(len(others.rows), np.nan)
+    return np.where(others.place < 0, np.nan, table[row, others.place])
+
+
+def on_one_line(ours: Traits, others: Others, w: Weights) -> Part:
+    """Far apart, yet one line runs through both; it says the less, the more districts lie on a line with them."""
+    table, row = w.tables.get("rail"), geo.index().get(ours.district)
+    if not table or row is None:
+        return _said(np.zeros(len(others.rows)), np.zeros(len(others.rows), int), "line")
+    ways = rail.ways()
+    far = np.nan_to_num(_between(ours, others, geo.straight())) > table["from_km"]
+    joined = far & (ways.line[row, others.place] != rail.NONE)
+    common = np.maximum(ways.share[row], ways.share[others.place])
+    worth = np.log2(table["agree"] / np.where(joined, common, 1.0))
+    bits = np.where(joined, np.clip(worth, 0.0, table["most"]), 0.0)
+    return _said(bits, joined.astype(int), "line")
 
 
 def language(ours: Traits, others: Others, w: Weights) -> Part:
@@ -358,6 +389,6 @@ def words_said(ours: Traits, others: Others, w: Weights) -> Part:
 
 
 PARTS: dict[str, Callable[[Traits, Others, Weights], Part]] = {
-    "age": age, "sex": sex, "time": time, "home": home, "travel": travel, "language": language, "mark": marks,
-    "disability": disability, "height": height, "clothes": clothes, "phone": phone, "words": words_said,
+    "age": age, "sex": sex, "time": time, "home": home, "travel": travel, "rail": on_one_line, "language": language,
+    "mark": marks, "disability": disability, "height": height, "clothes": clothes, "phone": phone, "words": words_said,
 }  # fmt: skip

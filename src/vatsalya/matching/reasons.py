@@ -6,15 +6,17 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from vatsalya.law.load import law
 
-from . import geo, levels, parts, rates
+from . import geo, levels, parts, rail, rates
 from .record import Mark, Person, Traits
 from .rules import Scores
 
 _SILENT = 0.05  # bits below this are not worth a sentence
+_BY_TRAIN = 150  # kilometres; nearer, nobody asks for the way by train
+_A_DAY = 20  # hours; a longer journey is told in days
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,9 @@ def explain(ours: Traits, theirs: Traits, scores: Scores, row: int) -> list[Reas
     for part, bits in scores.parts.items():
         worth = float(bits[row])
         if abs(worth) > _SILENT:
-            code, facts = _TELL[part](ours, theirs, worth)
-            found.append(Reason(f"{part}.{code}", round(worth, 2), facts, scores.level(part, row)))
+            level = scores.level(part, row)
+            code, facts = _TELL.get(f"{part}.{level}", _TELL[part])(ours, theirs, worth)
+            found.append(Reason(f"{part}.{code}", round(worth, 2), facts, level))
     return sorted(found, key=lambda reason: -reason.bits)
 
 
@@ -118,9 +121,29 @@ def _travel(ours: Traits, theirs: Traits, bits: float) -> tuple[str, dict]:
     apart = geo.distance_km(ours.district, theirs.district)
     if apart is None:
         return ("state" if bits > 0 else "states"), {}
-    days = abs(parts.days_between(ours, theirs))
-    km = round(apart, -1) if apart < 1000 else round(apart, -2)
-    return "km", {"ours": ours.district, "theirs": theirs.district, "km": int(km), "days": days}
+    facts = _ends(ours, theirs) | {"km": _round(apart), "days": abs(parts.days_between(ours, theirs))}
+    by_rail = rail.km(ours.district, theirs.district)
+    if apart < _BY_TRAIN or by_rail is None or rail.joining(ours.district, theirs.district):
+        return "km", facts
+    return "rail", facts | {"rail": _round(by_rail), "hours": rail.hours(by_rail)}
+
+
+def _too_fast(ours: Traits, theirs: Traits, bits: float) -> tuple[str, dict]:
+    by_rail = rail.km(ours.district, theirs.district) or 0.0
+    return "fast", _ends(ours, theirs) | {"km": _round(by_rail), "days": abs(parts.days_between(ours, theirs))}
+
+
+def _rail(ours: Traits, theirs: Traits, bits: float) -> tuple[str, dict]:
+    line, km = cast("tuple[rail.Line, float]", rail.joining(ours.district, theirs.district))  # else it has no bits
+    return "line", _ends(ours, theirs) | {"line": line.code, "km": _round(km), "hours": rail.hours(km)}
+
+
+def _ends(ours: Traits, theirs: Traits) -> dict[str, str]:
+    return {"ours": ours.district, "theirs": theirs.district}
+
+
+def _round(km: float) -> int:
+    return int(round(km, -1) if km < 1000 else round(km, -2))
 
 
 def _language(ours: Traits, theirs: Traits, bits: float) -> tuple[str, dict]:
@@ -155,7 +178,8 @@ def _words_said(ours: Traits, theirs: Traits, bits: float) -> tuple[str, dict]:
 
 _TELL = {
     "name": _person("child"), "father": _person("father"), "mother": _person("mother"), "age": _age, "sex": _sex,
-    "time": _time, "home": _home, "travel": _travel, "language": _language, "mark": _marks,
+    "time": _time, "home": _home, "travel": _travel, "travel.too_fast": _too_fast, "rail": _rail,
+    "language": _language, "mark": _marks,
     "disability": _agree("same", "differs"), "height": _agree("near", "far"), "clothes": _agree("same", "same"),
     "phone": _agree("same", "same"), "words": _words_said,
     "photo": _agree("alike", "unlike"),
@@ -164,7 +188,11 @@ _TELL = {
 
 def _fact(part: str, key: str, value: Any, lang: str) -> str:
     """A fact as a reader says it: districts and languages by name, marks and ages in words."""
-    if part in {"home", "travel"} and key in {"ours", "theirs"}:
+    if key == "line":
+        return rail.line_name(value, lang)
+    if key == "hours":
+        return _hours(value, lang)
+    if part in {"home", "travel", "rail"} and key in {"ours", "theirs"}:
         return geo.name(value, lang) or str(value)
     if part == "language":
         return ", ".join(language_name(code, lang) for code in value)
@@ -173,6 +201,15 @@ def _fact(part: str, key: str, value: Any, lang: str) -> str:
     if part == "age":
         return _age_words(value, lang)
     return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _hours(hours: int, lang: str) -> str:
+    """How long a train takes: in hours, then in half days."""
+    if hours < _A_DAY:
+        return said("train", "hours", lang).format(hours=hours)
+    halves = max(2, round(hours / 12))
+    name = {2: "day", 3: "day_and_half"}.get(halves, "days")
+    return said("train", name, lang).format(days=f"{halves / 2:g}")
 
 
 def language_name(code: str, lang: str) -> str:
