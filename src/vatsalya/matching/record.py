@@ -165,14 +165,15 @@ def age_error(group: str, age: float) -> float:
 def _born(record: Record) -> tuple[float | None, float, list]:
     if record.birth_date:
         born = record.birth_date
-        return born.year + (born.timetuple().tm_yday - 1) / 365.25, 0.3, []
+        return round(born.year + (born.timetuple().tm_yday - 1) / 365.25, 1), 0.3, []
     if record.age_value is None or not 0 <= record.age_value <= 30:
         return None, 0.0, []
     age, on = float(record.age_value), record.age_on or record.event_on
     group = basis_group(record.age_basis, record.side)
     # "nine" is between nine and ten
     born_year = on.year + (on.timetuple().tm_yday - 1) / 365.25 - age - 0.5
-    return born_year, age_error(group, age), [age, group]
+    # as it is stored: a record in hand and the same from the register have one key of birth
+    return round(born_year, 1), age_error(group, age), [age, group]
 
 
 def person(given: list[str | None]) -> Person:
