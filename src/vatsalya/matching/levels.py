@@ -76,7 +76,8 @@ def bits(
     cost = (weights or standard())["word"]
     if found == NICK:
         return float(cost["nick"])
-    unlike = max(0.0, cost["alike"] - likeness)
+    flap = found == BROAD and one.broad != other.broad  # only an r that is a d: they are as alike as can be
+    unlike = 0.0 if flap else max(0.0, cost["alike"] - likeness)
     if found >= SLIP:
         return float(max(cost["least_sound"], cost["slip"] - cost["unlike_slip"] * unlike))
     name = min(rates.name_bits(one.fold, counted), rates.name_bits(other.fold, counted))

@@ -43,7 +43,7 @@ _SPOKEN_NASAL = {"hi": "n", "pa": "n"}  # लोगों and ਥਾਵਾਂ ar
 _CLUSTERS = {"റ്റ": "ട്ട", "ന്റ": "ന്ട", "ൻറ": "ന്ട", "ற்ற": "ட்ர", "ன்ற": "ன்ட்ர"}
 _CLUSTERS |= {"ഞ്ഞ": "ന്ജ", "ഞ്ച": "ന്ച"}
 # A Bengali or Assamese b under another letter is a glide: স্বপন, বিশ্বাস.
-_GLIDE = re.compile("(?<=[কগজটডণতথদধশষসহ]্)ব")
+_GLIDE = re.compile("(?<!উদ্)(?<=[কগজটডণতথদধশষসহ]্)ব")
 # Tamil has one letter for k and g, one for t and d … : the soft one is spoken after a nasal and between vowels.
 _TAMIL = [
     (re.compile("(?<=[ஙஞணநமன]்)[கடபச]"), {"க": "ഗ", "ட": "ഡ", "ப": "ബ", "ச": "ജ"}),
@@ -89,12 +89,14 @@ _OLCHIKI = dict(zip(map(chr, range(0x1C5A, 0x1C78)), "atgnlakjmvishnrucdnyepdnro
 _LATIN = {
     "sch": "s", "tch": "c", "chh": "c", "ksh": "ks", "dny": "gy", "gny": "gy", "tth": "t", "ddh": "d", "bhh": "b",
     "ch": "c", "ck": "k", "kh": "k", "gh": "g", "jh": "j", "zh": "l", "th": "t", "dh": "d", "bh": "b", "ph": "f",
-    "sh": "s", "jn": "gy", "x": "ks", "q": "k", "w": "v", "z": "j", "ce": "se", "ci": "si", "cy": "si", "c": "k",
-    "tion": "san", "ee": "i", "ie": "i", "oo": "u", "aa": "a", "ii": "i", "uu": "u",
+    "sh": "s", "x": "ks", "q": "k", "w": "v", "z": "j", "ce": "se", "ci": "si", "cy": "si", "c": "k",
+    "ction": "ksan", "jny": "gy", "ee": "i", "ie": "i", "oo": "u", "aa": "a", "ii": "i", "uu": "u",
 }  # fmt: skip
 _LATIN_RE = re.compile("|".join(sorted(_LATIN, key=len, reverse=True)))
 _RUNS = re.compile("[\u0000-\u02ff\u0300-\u036f\u1e00-\u1eff]+|[^\u0000-\u02ff\u0300-\u036f\u1e00-\u1eff]+")
 _LATIN_OW = re.compile(r"ow(?![aeiou])")
+_LATIN_GYA = re.compile(r"^jn|(?<=i)jn|(?<=a)jn(?=a$|ana|e(?!e))")  # Jnan, Prajna; Rajni and Sanjna are j and n
+_LATIN_Z_H = re.compile(r"zh(?=a[rb])")  # Azhar is z and h; Azhagan is the southern l
 _LATIN_DOUBLE = re.compile(r"([b-df-hj-np-tv-z])\1+")
 
 
@@ -124,6 +126,7 @@ def _latin(word: str) -> str:
     plain = unicodedata.normalize("NFKD", word.lower())
     plain = "".join(char for char in plain if "a" <= char <= "z")
     plain = _LATIN_DOUBLE.sub(r"\1", plain)
+    plain = _LATIN_Z_H.sub("zah", _LATIN_GYA.sub("gy", plain))
     plain = _LATIN_OW.sub("o", "s" + plain[1:] if plain.startswith("x") else plain)
     return _LATIN_RE.sub(lambda found: _LATIN[found[0]], plain)
 
@@ -184,16 +187,15 @@ def _nasals(text: str, language: str) -> str:
     text = re.sub("ng(?:ng)+", "ng", text)  # doubled in Malayalam, one sound
     text = re.sub("ng(?=[kg])", "n", text)
     # सिंह is spoken and typed Singh, but ಸಿಂಹ Simha
-    text = re.sub("Nh", "mh", text) if language in {"kn", "te", "ml"} else re.sub("Nha?$", "ng", text)
+    text = re.sub("Nh", "mh", text) if language in {"kn", "te", "ml"} else re.sub("Nh(?=a?$)", "ng", text)
     return re.sub("N(?=[pbfm])", "m", text).replace("N", "n")
 
 
 def _urdu(word: str) -> str:
     """Short vowels are not written; و and ی are vowels unless they begin a syllable."""
-    out: list[str] = []
     letters = [char for char in word if char.isalpha() or char in _URDU_VOWELS]
-    if letters[:1] == ["ا"] and len(letters) > 2 and letters[2] in _URDU_LETTERS and letters[1] in "ویي":
-        out, letters = ["o" if letters[1] == "و" else "e"], letters[2:]  # اورنگ, ایک: alef only carries the vowel
+    out = _carried(letters)
+    letters = letters[2 * len(out) :]
     for place, char in enumerate(letters):
         after = letters[place + 1] if place + 1 < len(letters) else ""
         if char in _URDU_LETTERS:
@@ -207,6 +209,14 @@ def _urdu(word: str) -> str:
         elif char in _URDU_VOWELS:
             out.append(_URDU_VOWELS[char])
     return "".join(out)
+
+
+def _carried(letters: list[str]) -> list[str]:
+    """At the beginning alef only carries a و or ی before a consonant: اورنگ, ایک."""
+    alef, vowel, after = [*letters[:3], "", "", ""][:3]
+    if alef == "ا" and vowel and vowel in "ویي" and after in _URDU_LETTERS:
+        return ["o" if vowel == "و" else "e"]
+    return []
 
 
 def _semivowel(char: str, after: str, before: list[str]) -> str:
