@@ -9,7 +9,7 @@ import pytest
 from bench import names as bench
 from bench.synthetic import DATA, held_out
 
-from vatsalya.matching import levels, nicknames
+from vatsalya.matching import levels
 from vatsalya.matching.fold import word
 
 ATTESTED = {
@@ -67,7 +67,7 @@ def test_karan_is_less_like_kiran_than_kirn_is() -> None:
 
 
 def test_words_that_are_only_much_alike_count_a_little_and_less_than_those_one_letter_apart() -> None:
-    faint, slip = met("अब्दुलकरीमुद्दीन", "Abdulkabiruddin"), met("Venkataraman", "Venkatarajan")
+    faint, slip = met("हफ़ीज़ुल्लाह", "Habibullah"), met("Venkataraman", "Venkatarajan")
     assert (faint[0], slip[0]) == (levels.FAINT, levels.SLIP)
     assert 0 < faint[1] < slip[1] <= 4
 
@@ -85,10 +85,9 @@ def test_likeness_is_the_same_from_both_sides() -> None:
 
 
 def test_a_flap_typed_as_r_or_d_is_not_counted_as_unlike() -> None:
-    found, worth = met("बढ़िया", "Badhiya")
+    found, worth = met("गढ़वाल", "Gadhwal")
     assert found == levels.BROAD
     assert worth > 5
-    assert not nicknames.related(word("बढ़िया").narrow, word("Badhiya").narrow)
 
 
 @pytest.mark.parametrize("file", ["dakshina_ur", "aksharantar_as", "dakshina_ta"])

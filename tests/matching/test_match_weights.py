@@ -22,7 +22,7 @@ GOOD = {"gain": 0.1, "calibration_gain": 0.01}
 
 def test_the_release_carries_dated_weights_with_their_basis() -> None:
     found = weights.standard()
-    assert found.version == 0 and found.valid_from == date(2026, 11, 24) and found.basis and not found.learned
+    assert found.version == 0 and found.valid_from == date(2026, 11, 25) and found.basis and not found.learned
 
 
 @pytest.mark.parametrize(
