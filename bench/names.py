@@ -134,8 +134,7 @@ def among_ten(asked: list[Pair], words: list[str], way: Callable[[list[str], lis
 
 
 def _level(one: Word, other: Word) -> int:
-    distance = Levenshtein.distance(one.core, other.core, score_cutoff=2)
-    return levels.level(one, other, distance, float(levels.alike([one], [other])[0, 0]))
+    return levels.level(one, other, *levels.alike(one, other))
 
 
 def by_level(asked: list[Pair]) -> dict[str, float]:

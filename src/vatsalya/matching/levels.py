@@ -26,16 +26,30 @@ LEVELS = ("same", "same", "near", "near", "nick", "sound", "slip", "slip", "none
 CODES = ("same", "core", "near", "narrow", "nick", "broad", "slip", "faint", "none")
 #: Below this likeness two words meet only as two different names do.
 LEAST_ALIKE = 0.6
+_FEW = 9  # so many pairs are compared without the price of starting a bulk call
 _FORMS = ("core", "narrow", "broad")
 
 
-def alike(ours: list[Word], theirs: list[Word]) -> np.ndarray:
-    """How much each of our words is like each of theirs, 0 to 1: the mean over three of their forms."""
-    likeness = np.zeros((len(ours), len(theirs)), dtype=np.float32)
+def alike(one: Word, other: Word) -> tuple[int, float]:
+    """The edit distance of two cores, and how much the words are alike in three of their forms, 0 to 1."""
+    pairs = (one.core, other.core), (one.narrow, other.narrow), (one.broad, other.broad)
+    apart = [(Levenshtein.distance(x, y), max(len(x), len(y), 1)) for x, y in pairs]
+    return apart[0][0], sum(1 - distance / length for distance, length in apart) / len(_FORMS)
+
+
+def _compared(ours: list[Word], theirs: list[Word]) -> tuple[np.ndarray, np.ndarray]:
+    """Edit distance and likeness of each of our words with each of theirs, as `alike` reckons them."""
+    if len(ours) * len(theirs) <= _FEW:
+        both = np.array([[alike(x, y) for y in theirs] for x in ours])
+        return both[..., 0], both[..., 1]
+    cores, likeness = np.array(0), np.zeros((len(ours), len(theirs)))
     for form in _FORMS:
         a, b = [getattr(one, form) for one in ours], [getattr(one, form) for one in theirs]
-        likeness += cdist(a, b, scorer=Levenshtein.normalized_similarity, dtype=np.float32)
-    return likeness / len(_FORMS)
+        distances = cdist(a, b, scorer=Levenshtein.distance, dtype=np.int32)
+        lengths = np.maximum.outer(*(np.array([max(1, len(text)) for text in one]) for one in (a, b)))
+        likeness += 1 - distances / lengths
+        cores = distances if form == "core" else cores
+    return cores, likeness / len(_FORMS)
 
 
 def level(one: Word, other: Word, distance: int, likeness: float = 0.0) -> int:
@@ -96,11 +110,11 @@ def table(
     worth = np.zeros((len(a), len(b)), dtype=np.float32)
     if not a or not b:
         return levels, worth
-    likeness = alike(a, b)
-    distances = cdist([x.core for x in a], [y.core for y in b], scorer=Levenshtein.distance, score_cutoff=2)
+    distances, likeness = _compared(a, b)
+    look = (distances <= 2) | (likeness >= LEAST_ALIKE)
     for i, x in enumerate(a):
         # only words that meet somewhere are worth a closer look
-        near = np.flatnonzero((distances[i] <= 2) | (likeness[i] >= LEAST_ALIKE)).tolist()
+        near = look[i].nonzero()[0].tolist()
         sounding = [j for j, y in enumerate(b) if y.broad == x.broad]
         short = {forms(fold).narrow for fold in nicknames.relatives(x.fold)}
         related = [j for j, y in enumerate(b) if y.narrow in short] if short else []
