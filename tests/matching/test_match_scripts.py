@@ -1,4 +1,4 @@
-"""How people really typed a word of each script; pairs are attested, and none is of the part kept apart for measuring."""
+"""How people really typed a word of each script; the pairs are attested, none is of the part kept for measuring."""
 
 import csv
 import gzip
@@ -6,9 +6,9 @@ import random
 from functools import cache
 
 import pytest
+
 from bench import names as bench
 from bench.synthetic import DATA, held_out
-
 from vatsalya.matching import levels
 from vatsalya.matching.fold import word
 
@@ -50,7 +50,14 @@ def test_a_word_meets_what_people_typed_for_it_and_the_pair_is_not_kept_apart(fi
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("रजनी", "Rajni"), ("अज़हर", "Azhar"), ("அழகன்", "Azhagan"), ("प्रज्ञा", "Prajna"), ("ज्ञान", "Jnan"), ("सिंह", "Singh")],
+    [
+        ("रजनी", "Rajni"),
+        ("अज़हर", "Azhar"),
+        ("அழகன்", "Azhagan"),
+        ("प्रज्ञा", "Prajna"),
+        ("ज्ञान", "Jnan"),
+        ("सिंह", "Singh"),
+    ],
 )
 def test_letters_that_latin_writes_in_two_ways_are_told_apart_by_their_neighbours(one: str, other: str) -> None:
     assert met(one, other)[0] <= levels.CORE
