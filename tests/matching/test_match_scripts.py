@@ -24,7 +24,11 @@ ATTESTED = {
     "dakshina_kn": "ನರಸಿಂಹ narasimha ಸಂಹಿತೆ samhite ಸೆಕ್ಷನ್ section",
     "eci_hi": "राजनाथ rajnath",
 }
-PAIRS = [(file, *pair) for file, text in ATTESTED.items() for pair in zip(text.split()[::2], text.split()[1::2])]
+PAIRS = [
+    (file, *pair)
+    for file, text in ATTESTED.items()
+    for pair in zip(text.split()[::2], text.split()[1::2], strict=True)
+]
 
 
 @cache
