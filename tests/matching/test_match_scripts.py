@@ -25,9 +25,7 @@ ATTESTED = {
     "eci_hi": "राजनाथ rajnath",
 }
 PAIRS = [
-    (file, *pair)
-    for file, text in ATTESTED.items()
-    for pair in zip(text.split()[::2], text.split()[1::2], strict=True)
+    (file, *pair) for file, text in ATTESTED.items() for pair in zip(text.split()[::2], text.split()[1::2], strict=True)
 ]
 
 
