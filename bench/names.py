@@ -51,13 +51,11 @@ def pairs(name: str, limit: int, luck: random.Random) -> tuple[list[Pair], list[
 
 
 def _ours(asked: list[str], words: list[str]) -> np.ndarray:
-    """Bits of each asked writing with each word; what does not meet is ordered by nothing."""
+    """Bits of each asked writing with each word, as the engine gives them; what does not meet is ordered by nothing."""
     ours, theirs = [word(text).fold for text in asked], [word(text).fold for text in words]
     unique = {fold: place for place, fold in enumerate(dict.fromkeys(theirs))}
-    met, worth = levels.table(ours, list(unique), {})
-    # among equal bits the closer level, then the nearer fold
-    score = worth + (levels.NONE - met) / 10
-    return score[:, np.fromiter((unique[fold] for fold in theirs), int, len(theirs))]
+    worth = levels.table(ours, list(unique), {})[1]
+    return worth[:, np.fromiter((unique[fold] for fold in theirs), int, len(theirs))]
 
 
 def _trigrams(text: str) -> set[str]:
@@ -136,7 +134,7 @@ def among_ten(asked: list[Pair], words: list[str], way: Callable[[list[str], lis
 
 
 def _level(one: Word, other: Word) -> int:
-    return levels.level(one, other, Levenshtein.distance(one.core, other.core, score_cutoff=2))
+    return levels.level(one, other, *levels.alike(one, other))
 
 
 def by_level(asked: list[Pair]) -> dict[str, float]:

@@ -5,7 +5,6 @@ from itertools import combinations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rapidfuzz.distance import Levenshtein
 
 from vatsalya.matching import levels, names
 from vatsalya.matching.fold import word
@@ -31,9 +30,8 @@ Rahim Rehman|Neha Nisha|Aman Amin|मोहन मोहित|সীতা গ�
 
 def meeting(one: str, other: str) -> tuple[int, float]:
     """The level at which two words meet, and its bits."""
-    a, b = word(one), word(other)
-    found = levels.level(a, b, min(3, Levenshtein.distance(a.core, b.core)))
-    return found, levels.bits(found, a, b)
+    found, worth = levels.table([word(one).fold], [word(other).fold], {})
+    return int(found[0, 0]), float(worth[0, 0])
 
 
 @pytest.mark.parametrize("spellings", ONE_NAME.values(), ids=ONE_NAME)
@@ -46,7 +44,7 @@ def test_spellings_of_one_name_meet_in_every_script(spellings: str) -> None:
 def test_different_names_stay_apart(pair: str) -> None:
     one, other = pair.split()
     level, bits = meeting(one, other)
-    assert level in (levels.BROAD, levels.SLIP, levels.NONE)
+    assert level in (levels.BROAD, levels.SLIP, levels.FAINT, levels.NONE)
     assert bits < 5
 
 

@@ -19,7 +19,7 @@ _VOWELS = dict(zip(range(0x05, 0x15), "a,a,i,i,u,u,ri,l,e,e,e,e,o,o,o,o".split("
 _VOWELS |= {0x60: "ri", 0x61: "l", 0x72: "e"}
 _MATRAS = dict(zip(range(0x3E, 0x4D), "a i i u u ri ri e e e e o o o o".split(), strict=True))
 _MATRAS |= {0x55: "e", 0x56: "e", 0x57: "o", 0x62: "l", 0x63: "l"}
-_NASALS = {0x01, 0x02}
+_NASALS = {0x01: "N", 0x02: "M"}  # the moon over a vowel, the dot
 _VIRAMA, _NUKTA, _BENGALI_YA = 0x4D, 0x3C, 0x09AF
 # Letters outside the common order, by code point.
 _OWN = {
@@ -41,6 +41,15 @@ _DEAD = {
 _SPOKEN_NASAL = {"hi": "n", "pa": "n"}  # लोगों and ਥਾਵਾਂ are typed with a last n; मियाँ too
 # Malayalam and Tamil write tt, nt and tr with a doubled r.
 _CLUSTERS = {"റ്റ": "ട്ട", "ന്റ": "ന്ട", "ൻറ": "ന്ട", "ற்ற": "ட்ர", "ன்ற": "ன்ட்ர"}
+_CLUSTERS |= {"ഞ്ഞ": "ന്ജ", "ഞ്ച": "ന്ച"}
+# A Bengali or Assamese b under another letter is a glide: স্বপন, বিশ্বাস.
+_GLIDE = re.compile("(?<!উদ্)(?<=[কগজটডণতথদধশষসহ]্)ব")
+# Tamil has one letter for k and g, one for t and d … : the soft one is spoken after a nasal and between vowels.
+_TAMIL = [
+    (re.compile("(?<=[ஙஞணநமன]்)[கடபச]"), {"க": "ഗ", "ட": "ഡ", "ப": "ബ", "ச": "ജ"}),
+    (re.compile("(?<=[அ-ஔக-ஹா-ௌ])[கடச](?!்)"), {"க": "ഗ", "ட": "ഡ", "ச": "സ"}),
+    (re.compile("^ச(?!்)"), {"ச": "സ"}),
+]
 _URDU_LETTERS = dict(
     zip(
         "ب پ ت ٹ ث ج چ خ د ڈ ذ ر ڑ ز ژ س ش ص ض ط ظ غ ف ق ک ك گ ل م ن ں ڤ ݨ".split(),
@@ -63,20 +72,31 @@ _URDU_VOWELS = {
 _URDU_VOWELS |= {"ؤ": "o", "ۆ": "o", "ۄ": "o", "ئ": "i", "َ": "a", "ِ": "i", "ُ": "u", "ى": "a", "ۍ": "i"}
 _URDU_H = {"ہ", "ه", "ح", "ۂ"}
 
-# Meetei Mayek and Ol Chiki are alphabets of their own.
-_MEETEI = dict(zip(map(chr, range(0xABC0, 0xABE3)), "kslmpnctkntvyhuifagjrbjdgdbklmpntni", strict=True))
-_MEETEI_SIGNS = dict(zip(map(chr, range(0xABE3, 0xABEB)), "oiaeouen", strict=True))
+# Meetei Mayek and Ol Chiki are alphabets of their own. Cut letters (lonsum) close a syllable.
+_MEETEI_FULL = dict(
+    zip(
+        map(chr, [*range(0xABC0, 0xABCE), 0xABD0, *range(0xABD2, 0xABDB)]),
+        "k s l m p n c t k ng t v y h f g j r b j d g d b".split(),
+        strict=True,
+    )
+)
+_MEETEI_CUT = dict(zip(map(chr, range(0xABDB, 0xABE2)), "k l m p n t ng".split(), strict=True))
+_MEETEI_VOWELS = {"\uabce": "u", "\uabcf": "i", "\uabd1": "a", "\uabe2": "i"}
+_MEETEI_SIGNS = dict(zip(map(chr, range(0xABE3, 0xABEB)), "o i a e o u e ng".split(), strict=True))
+_MEETEI_NUNG, _MEETEI_BAR = "\uabea", "\uabed"
 _OLCHIKI = dict(zip(map(chr, range(0x1C5A, 0x1C78)), "atgnlakjmvishnrucdnyepdnrotbvh", strict=True))
 
 _LATIN = {
     "sch": "s", "tch": "c", "chh": "c", "ksh": "ks", "dny": "gy", "gny": "gy", "tth": "t", "ddh": "d", "bhh": "b",
     "ch": "c", "ck": "k", "kh": "k", "gh": "g", "jh": "j", "zh": "l", "th": "t", "dh": "d", "bh": "b", "ph": "f",
-    "sh": "s", "jn": "gy", "x": "ks", "q": "k", "w": "v", "z": "j", "ce": "se", "ci": "si", "cy": "si", "c": "k",
-    "ee": "i", "ie": "i", "oo": "u", "aa": "a", "ii": "i", "uu": "u",
+    "sh": "s", "x": "ks", "q": "k", "w": "v", "z": "j", "ce": "se", "ci": "si", "cy": "si", "c": "k",
+    "ction": "ksan", "jny": "gy", "ee": "i", "ie": "i", "oo": "u", "aa": "a", "ii": "i", "uu": "u",
 }  # fmt: skip
 _LATIN_RE = re.compile("|".join(sorted(_LATIN, key=len, reverse=True)))
 _RUNS = re.compile("[\u0000-\u02ff\u0300-\u036f\u1e00-\u1eff]+|[^\u0000-\u02ff\u0300-\u036f\u1e00-\u1eff]+")
 _LATIN_OW = re.compile(r"ow(?![aeiou])")
+_LATIN_GYA = re.compile(r"^jn|(?<=i)jn|(?<=a)jn(?=a$|ana|e(?!e))")  # Jnan, Prajna; Rajni and Sanjna are j and n
+_LATIN_Z_H = re.compile(r"zh(?=a[rb])")  # Azhar is z and h; Azhagan is the southern l
 _LATIN_DOUBLE = re.compile(r"([b-df-hj-np-tv-z])\1+")
 
 
@@ -106,14 +126,14 @@ def _latin(word: str) -> str:
     plain = unicodedata.normalize("NFKD", word.lower())
     plain = "".join(char for char in plain if "a" <= char <= "z")
     plain = _LATIN_DOUBLE.sub(r"\1", plain)
+    plain = _LATIN_Z_H.sub("zah", _LATIN_GYA.sub("gy", plain))
     plain = _LATIN_OW.sub("o", "s" + plain[1:] if plain.startswith("x") else plain)
     return _LATIN_RE.sub(lambda found: _LATIN[found[0]], plain)
 
 
 def _indic(word: str) -> str:
     """Consonants carry a spoken 'a' until a vowel sign or a virama takes it away."""
-    for cluster, spoken in _CLUSTERS.items():
-        word = word.replace(cluster, spoken)
+    word = _spoken(word)
     out: list[str] = []
     due = joined = False  # an inherent vowel is due; the last consonant was part of a cluster
     language = "hi"
@@ -137,6 +157,15 @@ def _indic(word: str) -> str:
     return _nasals("".join(out), language).replace("jn", "gy")
 
 
+def _spoken(word: str) -> str:
+    """Letters that stand for another sound beside their neighbours, written as that sound."""
+    for cluster, spoken in _CLUSTERS.items():
+        word = word.replace(cluster, spoken)
+    for rule, soft in _TAMIL:
+        word = rule.sub(lambda found, soft=soft: soft[found[0]], word)  # type: ignore[misc]
+    return _GLIDE.sub("ৱ", word)
+
+
 def _letter(code: int, place: int, joined: bool) -> str:
     """The sound of one Indic letter or vowel sign, without its inherent vowel."""
     if code in _DEAD:
@@ -145,23 +174,28 @@ def _letter(code: int, place: int, joined: bool) -> str:
         return "y"  # after another consonant it is a glide, not the letter j
     if code in _OWN:
         return _OWN[code]
-    return _CONSONANTS.get(place) or _MATRAS.get(place) or _VOWELS.get(place) or ("N" if place in _NASALS else "")
+    return _CONSONANTS.get(place) or _MATRAS.get(place) or _VOWELS.get(place) or _NASALS.get(place, "")
 
 
 def _nasals(text: str, language: str) -> str:
     """A nasal dot takes the place of the sound that follows; at the end of a southern word it is m."""
+    if language == "bn":  # বাংলা, সংসার: the dot is ng wherever it stands
+        text = re.sub("M(?![kg])", "ng", text)
+    text = text.replace("M", "N")
     if text.endswith("N"):
-        text = text[:-1] + {"te": "m", "kn": "m", "ml": "m", "bn": "ng", **_SPOKEN_NASAL}.get(language, "")
+        text = text[:-1] + {"te": "m", "kn": "m", "ml": "m", **_SPOKEN_NASAL}.get(language, "")
     text = re.sub("ng(?:ng)+", "ng", text)  # doubled in Malayalam, one sound
     text = re.sub("ng(?=[kg])", "n", text)
-    text = re.sub("Nh(?=a?$)", "ng", text)  # सिंह is spoken and typed Singh
+    # सिंह is spoken and typed Singh, but ಸಿಂಹ Simha
+    text = re.sub("Nh", "mh", text) if language in {"kn", "te", "ml"} else re.sub("Nh(?=a?$)", "ng", text)
     return re.sub("N(?=[pbfm])", "m", text).replace("N", "n")
 
 
 def _urdu(word: str) -> str:
     """Short vowels are not written; و and ی are vowels unless they begin a syllable."""
-    out: list[str] = []
     letters = [char for char in word if char.isalpha() or char in _URDU_VOWELS]
+    out = _carried(letters)
+    letters = letters[2 * len(out) :]
     for place, char in enumerate(letters):
         after = letters[place + 1] if place + 1 < len(letters) else ""
         if char in _URDU_LETTERS:
@@ -177,6 +211,14 @@ def _urdu(word: str) -> str:
     return "".join(out)
 
 
+def _carried(letters: list[str]) -> list[str]:
+    """At the beginning alef only carries a و or ی before a consonant: اورنگ, ایک."""
+    alef, vowel, after = [*letters[:3], "", "", ""][:3]
+    if alef == "ا" and vowel and vowel in "ویي" and after in _URDU_LETTERS:
+        return ["o" if vowel == "و" else "e"]
+    return []
+
+
 def _semivowel(char: str, after: str, before: list[str]) -> str:
     spoken = not before or after in {"ا", "آ"} or (before[-1] == "a" and bool(after))
     if char == "و":
@@ -185,12 +227,21 @@ def _semivowel(char: str, after: str, before: list[str]) -> str:
 
 
 def _meetei(word: str) -> str:
+    """A full letter carries a spoken 'a' unless a vowel sign or a bar takes it away; a cut letter carries none."""
     out: list[str] = []
+    due = False
     for char in word:
-        if char in _MEETEI_SIGNS:
+        if char in _MEETEI_SIGNS and char != _MEETEI_NUNG:
+            if out and out[-1] == "a" and not due:
+                out.pop()  # the letter a only carries the sign: ꯑꯣ is o
             out.append(_MEETEI_SIGNS[char])
-        elif char in _MEETEI:
-            if out and out[-1] not in "aeiou" and char <= "\uabda":
-                out.append("a")
-            out.append(_MEETEI[char])
-    return "".join(out)
+        elif char != _MEETEI_BAR:
+            out += ["a"] * due + [_meetei_letter(char, out)]
+        due = char in _MEETEI_FULL
+    return "".join(out + ["a"] * due)
+
+
+def _meetei_letter(char: str, before: list[str]) -> str:
+    if char == "\uabce" and before[-1:] == ["a"]:
+        return "o"  # ꯊꯥꯎ is typed thao
+    return (_MEETEI_FULL | _MEETEI_CUT | _MEETEI_VOWELS).get(char) or _MEETEI_SIGNS.get(char, "")
