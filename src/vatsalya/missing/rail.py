@@ -55,21 +55,12 @@ def found(
     """
     if not gate.may(actor, "rail.record"):
         raise Forbidden("gate.not_allowed", "rail.record")
-    found_at, charge_at = sheet.as_instant(answers["found_at"]), sheet.as_instant(answers["charge_at"])
-    care.check_times(found_at=found_at, charge_at=charge_at, at=at)
+    charge = _charge(answers)
+    care.check_times(found_at=charge.found_at, charge_at=charge.charge_at, at=at)
     post = offices.by_no(actor.office_no)
     committee = offices.in_district("cwc", post.district_id or 0)
     if committee is None:
         raise Refused(Refusal("cncp.no_committee"))
-    place = answers.get("found_place") or {}
-    charge = production.Charge(
-        found_at=found_at,
-        charge_at=charge_at,
-        journey_minutes=int(answers.get("journey_minutes") or 0),
-        state=place.get("state"),
-        district=place.get("district"),
-        brought_by=answers["producer_kind"],
-    )
     with session.engine():
         child = production.new_person_sheet(answers, on=ist_date(at), office=committee)
         case = production.open_case(
@@ -87,6 +78,18 @@ def found(
     notices.tell(to_no=committee.no, code="rail.found", matter_id=case.pk, number=case.number, at=at)
     search_for_found(case, at=at, found_on=charge.found_at)
     return record
+
+
+def _charge(answers: dict[str, Any]) -> production.Charge:
+    place = answers.get("found_place") or {}
+    return production.Charge(
+        found_at=sheet.as_instant(answers["found_at"]),
+        charge_at=sheet.as_instant(answers["charge_at"]),
+        journey_minutes=int(answers.get("journey_minutes") or 0),
+        state=place.get("state"),
+        district=place.get("district"),
+        brought_by=answers["producer_kind"],
+    )
 
 
 def _record(case: Matter, post_no: int, charge: production.Charge, *, at: datetime) -> RailRecord:
