@@ -6,11 +6,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from tests.api.system import System, seconds_off
 from tests.journeys.story import found_answers, missing_answers, place
 from vatsalya.access import session
-from vatsalya.access.actor import machine
+from vatsalya.access.actor import from_posting, machine
 from vatsalya.exchange import keys
 from vatsalya.exchange.models import Call, Event
 from vatsalya.lib.clock import now
@@ -297,6 +298,33 @@ def test_a_likely_duplicate_stops_the_call_and_says_only_whom_to_ask(post, land,
     assert counted() == (0, 1) and Notice.objects.filter(code="duplicate.asked").count() == 0
     said = {"says": "other", "reason": "sibling"}
     assert post.act("POST", FOUND, alike(duplicate=said), token="the-stopped-one").status_code == 201
+
+
+def use_up(system: System, searches: int) -> None:
+    """So many searches of this system in the last hour."""
+    session.bind(from_posting(system.key.posting))
+    given = "SELECT count(*) FROM match_candidates(null, null, '{1}', '{found}', 'u', null, null, null, null, 1)"
+    with connection.cursor() as cursor:
+        for _ in range(searches):
+            cursor.execute(given)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"duplicate": {"says": "other"}},
+        {"duplicate": {"says": "other", "reason": "sibling"}, "railway": {"handed_to": "cwc"}},
+    ],
+)
+def test_who_asks_in_vain_has_asked(post, stands, more):
+    """A call that is stopped or refused saves nothing; the search it caused counts in the hour all the same."""
+    use_up(post, 298)
+    for _ in range(2):
+        assert post.act("POST", FOUND, alike(**more)).status_code in (409, 422)
+    answer = post.act("POST", FOUND, alike(**more))
+    assert (answer.status_code, answer.json()["code"]) == (429, "matching.too_many_searches")
+    assert answer.headers["Retry-After"] and counted() == (0, 1)
 
 
 def test_another_child_is_saved_with_its_reason_and_not_without(post, stands):

@@ -2,7 +2,8 @@
 
 import base64
 import binascii
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -18,6 +19,9 @@ from .problems import problem
 from .shapes import ProblemOut
 
 NO = {code: ProblemOut for code in (400, 401, 403, 404, 409, 413, 415, 422, 429)}
+
+
+Look = Callable[[], None]
 
 
 class Wrong(Exception):
@@ -44,15 +48,21 @@ def likely(request: HttpRequest, no: Likely) -> HttpResponse:
     return problem(409, "duplicate.likely", more={"duplicates": no.hints})
 
 
-def once(request: Any, work: calls.Callable[[], calls.Answer]) -> HttpResponse:
-    """Do the act once for this idempotency key, all of it or nothing."""
-    (status, said), before = calls.once(
-        key=request.key,
-        token=request.token,
-        digest=calls.digest(request.method, request.get_full_path(), request.body),
-        at=request.at,
-        work=work,
-    )
+def once(request: Any, work: calls.Callable[[], calls.Answer], *, first: Look | None = None) -> HttpResponse:
+    """Do the act once for this idempotency key, all of it or nothing.
+
+    `first` looks for likely duplicates. It stands outside what a refusal rolls back: else whoever asks in vain, again
+    and again, would ask uncounted, and the register's limit of searches an hour would hold only for honest people.
+    """
+    digest = calls.digest(request.method, request.get_full_path(), request.body)
+    call = {"key": request.key, "token": request.token, "digest": digest}
+    if first and calls.given(**call) is None:
+        try:
+            first()
+        except Likely:
+            if calls.given(**call) is None:  # else the child that stands there is this very call's, made meanwhile
+                raise
+    (status, said), before = calls.once(**call, at=request.at, work=work)
     answer = JsonResponse(said, status=status, json_dumps_params={"sort_keys": True})
     if before:
         answer["Idempotent-Replay"] = "true"
@@ -76,31 +86,39 @@ def _photo(sent: str) -> Any:
 
 
 @dataclass
-class Stop:
-    """The stop before a child is saved, with the same engine and the same two ways on as on the screen."""
+class Entry:
+    """A child about to be saved: its answers by the form, and the stop with the two ways on as on the screen."""
 
     request: Any
+    form: str
+    given: dict[str, Any]
     says: str = ""
     reason: str = ""
+    answers: dict[str, Any] = field(default_factory=dict)
+    photo: Any = None
     warnings: list[duplicates.Warning] = field(default_factory=list)
 
     @classmethod
-    def of(cls, request: Any, said: Any) -> "Stop":
-        """What the caller said of duplicates; nothing when it did not say anything yet."""
-        return cls(request, said.says, said.reason or "") if said else cls(request)
+    def of(cls, request: Any, form: str, data: Any) -> "Entry":
+        """What was sent, with what the caller said of duplicates, if it said anything yet."""
+        said = data.duplicate
+        entry = cls(request, form, data.answers.model_dump(exclude_none=True))
+        return replace(entry, says=said.says, reason=said.reason or "") if said else entry
 
-    def at(self, answers: dict[str, Any], *, form: str) -> calls.Answer | None:
-        """Nothing when the child may be saved; else the answer after asking, or raises Likely."""
+    def look(self) -> None:
+        """Judge the answers and ask the register; raises Likely when the caller has not said yet which it is."""
         actor, at = self.request.actor, self.request.at
-        self.warnings = duplicates.of_answers(answers, form=form, office_no=actor.office_no, at=at, actor=actor)
-        if self.says == "same":
-            return self._ask()
-        if self.warnings and self.says != "other":
+        self.answers, self.photo = judged(self.request, self.form, self.given)
+        self.warnings = duplicates.of_answers(
+            self.answers, form=self.form, office_no=actor.office_no, at=at, actor=actor
+        )
+        if self.warnings and self.says not in ("same", "other"):
             raise Likely(self._hints())
-        return None
 
-    def _ask(self) -> calls.Answer:
+    def ask(self) -> calls.Answer | None:
         """It may be the same child: the offices that hold it are told who asks, and nothing is saved."""
+        if self.says != "same":
+            return None
         if not self.warnings:
             raise Refused(Refusal("duplicate.none"))
         asked = duplicates.ask(self.warnings, actor=self.request.actor, at=self.request.at)

@@ -14,7 +14,7 @@ from vatsalya.access.screens import screen
 from vatsalya.exchange import calls
 from vatsalya.missing import queries, rail
 
-from .acting import NO, Stop, judged, office, once
+from .acting import NO, Entry, office, once
 from .door import signed
 from .shapes import AskedOut, LikelyOut, Line
 from .shapes_found import FoundIn, FoundList, FoundOut, RailwayIn
@@ -72,22 +72,20 @@ def write_down(request: Any, data: FoundIn) -> HttpResponse:
     The answer says how many possible matches there are and whom to ask, never who. When a found child like this
     stands in the register: 409 `duplicate.likely`, nothing saved; see there for the two ways on.
     """
-    given = data.answers.model_dump(exclude_none=True)  # type: ignore[attr-defined]
+    entry = Entry.of(request, "17", data)
 
     def work() -> calls.Answer:
-        kept, photo = judged(request, "17", dict(given))
-        stop = Stop.of(request, data.duplicate)
-        if asked := stop.at(kept, form="17"):
+        if asked := entry.ask():
             return asked
         record = rail.found(
-            actor=request.actor, at=request.at, answers=kept, photo=photo,
-            warnings=stop.warnings, reason=stop.reason,
+            actor=request.actor, at=request.at, answers=entry.answers, photo=entry.photo,
+            warnings=entry.warnings, reason=entry.reason,
         )  # fmt: skip
         where = rail.Where(**data.railway.where())
         rail.describe(actor=request.actor, record_id=record.pk, at=request.at, where=where)
         return _done(request, record.pk, 201)
 
-    return once(request, work)
+    return once(request, work, first=entry.look)
 
 
 @router.get("", response={200: FoundList, **NO}, summary="The children found by the own post")

@@ -15,7 +15,7 @@ from vatsalya.matters import actions as matters
 from vatsalya.missing import actions, queries
 from vatsalya.papers import actions as papers
 
-from .acting import NO, Stop, judged, once
+from .acting import NO, Entry, judged, once
 from .door import signed
 from .problems import of_refused
 from .shapes import AskedOut, DoneOut, FirIn, LikelyOut, Line, ReportIn, ReportList, ReportMore, ReportOut
@@ -78,18 +78,17 @@ def register(request: Any, data: ReportIn) -> HttpResponse:
     When a child like this stands in the register: 409 `duplicate.likely`, nothing saved. Send it again with
     `duplicate`: `other` and the reason saves, `same` asks the offices that hold the other file (200).
     """
-    given = data.answers.model_dump(exclude_none=True)  # type: ignore[attr-defined]
+    entry = Entry.of(request, "missing", data)
 
     def work() -> calls.Answer:
-        kept, photo = judged(request, "missing", dict(given))
-        stop = Stop.of(request, data.duplicate)
-        if asked := stop.at(kept, form="missing"):
+        if asked := entry.ask():
             return asked
-        matter = actions.register(actor=request.actor, at=request.at, answers=kept, photo=photo, channel="api")
-        stop.remember(matter)
+        told = {"answers": entry.answers, "photo": entry.photo}
+        matter = actions.register(actor=request.actor, at=request.at, channel="api", **told)
+        entry.remember(matter)
         return _done(request, matter.pk, 201)
 
-    return once(request, work)
+    return once(request, work, first=entry.look)
 
 
 @router.get("/{uuid:report_id}", response={200: ReportOut, **NO}, summary="Look at one report")

@@ -76,10 +76,19 @@ def _page(request: Any, imported_id: UUID, refusals: list[str]) -> HttpResponse:
     row, said = review.look(actor=request.actor, imported_id=imported_id)
     labels = _labels()
     told = [(labels[name], said[name]) for name in SHOWN if said.get(name)]
-    likely = review.likely(said, actor=request.actor, at=request.at) if row.stands == "waits" else []
-    lines = [line(one, request.LANGUAGE_CODE) for one in likely]
-    context = {"row": row, "told": told, "notes": said.get("notes", []), "refusals": refusals, "likely": lines}
+    likely = _likely(request, said, refusals) if row.stands == "waits" else []
+    context = {"row": row, "told": told, "notes": said.get("notes", []), "refusals": refusals, "likely": likely}
     return render(request, "desk/imported.html", context, status=422 if refusals else 200)
+
+
+def _likely(request: Any, said: dict[str, Any], refusals: list[str]) -> list[dict[str, Any]]:
+    """Reports that may be about this person; an account that has asked too often reads the record without them."""
+    try:
+        found = review.likely(said, actor=request.actor, at=request.at)
+    except Refused as no:
+        refusals += say(request, no)
+        return []
+    return [line(one, request.LANGUAGE_CODE) for one in found]
 
 
 @screen("PO-27", act="exchange.review")
