@@ -174,6 +174,8 @@ def test_the_fir_is_linked_once_written(gaya, told):
         {"sex": "unheard_of"},
         {"age": {"value": 19}},
         {"age": {"value": True}},
+        {"birth_date": "2001-01-01"},
+        {"birth_date": "2199-01-01"},
         {"last_seen_at": "2026-11-12"},
         {"last_seen_at": "2026-11-12T09:00:00"},
         {"last_seen_place": {"state": 10, "district": 99999}},

@@ -128,7 +128,8 @@ def gone(*, at: datetime, since: datetime) -> list[tuple[UUID, int, datetime]]:
         rows = gate.visible(ENGINE, PublicCard).filter(
             stage="withdrawn", published_at__lte=at, withdrawn_at__gte=since, withdrawn_at__lte=at
         )
-        return list(rows.order_by("withdrawn_at", "pk").values_list("public_id", "unit_no", "withdrawn_at"))
+        told = rows.order_by("withdrawn_at", "pk").values_list("public_id", "unit_no", "withdrawn_at")
+        return [(public_id, station_no, ended_at or at) for public_id, station_no, ended_at in told]
 
 
 def search(
