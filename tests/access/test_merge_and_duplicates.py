@@ -10,7 +10,7 @@ from vatsalya.law.load import law
 
 pytestmark = pytest.mark.django_db
 #: The acts that save a child and so are warned of a likely duplicate.
-SAVING = ("missing.register", "cncp.admit", "helpline.record")
+SAVING = ("missing.register", "cncp.admit", "helpline.record", "rail.record")
 
 
 def may(resource: str, relation: str) -> set[str]:
@@ -28,6 +28,12 @@ def test_those_who_merge_are_those_of_the_oracle() -> None:
 def test_those_who_save_a_child_are_warned_and_nobody_else() -> None:
     saving = {role for act in SAVING for role in law().acts[act].by}
     assert saving == may("duplicate_warning", "other_state") == may("duplicate_warning", "own")
+
+
+def test_those_who_look_at_people_of_other_registries_are_told_too_and_save_nobody() -> None:
+    told = {role for (role, what, _), row in ORACLE.items() if what == "duplicate_warning" and row["may_read"] != "no"}
+    saving = {role for act in SAVING for role in law().acts[act].by}
+    assert told == saving | set(law().acts["exchange.review"].by)
 
 
 def test_to_others_a_warning_only_ever_says_whom_to_ask() -> None:

@@ -18,6 +18,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.api.system import System
+from tests.api.test_found import body as found_body
 from tests.country_of_tests import Land, settle
 from tests.journeys.story import Story
 from vatsalya.access.screens import marks
@@ -39,23 +40,29 @@ schema = schemathesis.openapi.from_dict(document())
 
 
 @pytest.fixture
-def world(db: None) -> tuple[Land, dict[str, System], str]:
-    """Systems of a station and of the nodal offices, without a limit that the trying would meet; and a report."""
+def world(db: None) -> tuple[Land, dict[str, System], dict[str, str]]:
+    """Systems of a station, a railway post and the nodal offices, without a limit that the trying would meet.
+
+    There are a report and a found child's record to be tried with.
+    """
     land = settle()
-    posts = {"gaya.ps": "station", "gaya.nodal": "nodal"}
+    posts = {"gaya.ps": "station", "gaya.nodal": "nodal", "gaya.rail_post": "railway"}
     systems = {name: System(land, office, "gaya.scps", per_minute=6000) for office, name in posts.items()}
-    return land, systems, str(Story(land).register().pk)
+    record = systems["railway"].act("POST", "/api/v1/found", found_body())
+    assert record.status_code == 201
+    return land, systems, {"report_id": str(Story(land).register().pk), "found_id": record.json()["id"]}
 
 
 @schema.parametrize()
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 def test_every_answer_is_one_that_the_document_names(case: Any, world: Any) -> None:
-    """Calls made up from the document, also wrong ones; half of them about a report that there is."""
-    _land, systems, report = world
+    """Calls made up from the document, also wrong ones; half of them about a file that there is."""
+    _land, systems, there = world
     nodal = case.operation.path.endswith(("pfif", "acknowledgement"))
-    system = systems["nodal" if nodal else "station"]
-    if "report_id" in (case.path_parameters or {}) and secrets.randbelow(2):
-        case.path_parameters = {**case.path_parameters, "report_id": report}
+    system = systems["nodal" if nodal else "railway" if "/found" in case.operation.path else "station"]
+    for name in set(there) & set(case.path_parameters or {}):
+        if secrets.randbelow(2):
+            case.path_parameters = {**case.path_parameters, name: there[name]}
     made = case.as_transport_kwargs(base_url="http://testserver")
     sent = requests.Request(**made).prepare()
     body = sent.body.encode() if isinstance(sent.body, str) else sent.body or b""
@@ -83,5 +90,6 @@ def test_every_operation_passes_the_gate_and_its_door() -> None:
     assert set(found["api/v1/reports"]) == {"GET", "POST"}
     assert found["api/v1/reports"]["POST"].act == "missing.register"
     declared = [mark for by_method in found.values() for mark in by_method.values()]
-    assert len(declared) == 8 and all(mark.door for mark in declared)
+    assert found["api/v1/found"]["POST"].act == "rail.record" and found["api/v1/found"]["GET"].act == "rail.read"
+    assert len(declared) == 13 and all(mark.door for mark in declared)
     assert len({mark.code for mark in declared}) == len(declared)

@@ -94,8 +94,34 @@ def test_the_same_idempotency_key_for_another_body_is_refused(gaya, told):
 def test_the_same_idempotency_key_of_another_system_is_another_call(gaya, told, land):
     nashik = System(land, "nashik.ps", "nashik.scps")
     first = gaya.act("POST", REPORTS, told, token="one-and-the-same")
-    second = nashik.act("POST", REPORTS, told, token="one-and-the-same")
-    assert first.json()["id"] != second.json()["id"]
+    other = told | {"duplicate": {"says": "other", "reason": "other_child"}}
+    second = nashik.act("POST", REPORTS, other, token="one-and-the-same")
+    assert (second.status_code, first.json()["id"] != second.json()["id"]) == (201, True)
+
+
+def test_a_report_like_one_of_another_station_is_stopped_and_says_only_whom_to_ask(gaya, told, land):
+    first = made(gaya, told)
+    post = System(land, "gaya.rail_post", "gaya.scps")
+    answer = post.act("POST", REPORTS, told)
+    assert (answer.status_code, answer.json()["code"], count()) == (409, "duplicate.likely", 1)
+    (hint,) = answer.json()["duplicates"]
+    assert hint["office"]["office_no"] == land.offices["gaya.ps"].no and (hint["number"], hint["why"]) == ("", "alike")
+    text = answer.content.decode()
+    assert "अंकित" not in text and "राजेश" not in text and first not in text
+    again = gaya.act("POST", REPORTS, told)  # its own file: there the number is told
+    assert again.status_code == 409
+    assert again.json()["duplicates"][0]["number"] == gaya.call("GET", f"{REPORTS}/{first}").json()["number"]
+    asked = post.act("POST", REPORTS, told | {"duplicate": {"says": "same"}})
+    assert asked.status_code == 200 and count() == 1
+    assert Notice.objects.filter(code="duplicate.asked", to_no=land.offices["gaya.ps"].no).count() == 1
+    another = told | {"duplicate": {"says": "other", "reason": "sibling"}}
+    assert post.act("POST", REPORTS, another).status_code == 201 and count() == 2
+
+
+def test_a_place_whose_state_and_district_do_not_agree_is_refused(gaya, told):
+    told["answers"]["home_place"] = {"state": 27, "district": told["answers"]["home_place"]["district"]}
+    answer = gaya.act("POST", REPORTS, told)
+    assert (answer.status_code, [one["field"] for one in answer.json()["errors"]]) == (422, ["home_place"])
 
 
 def test_an_act_without_an_idempotency_key_is_refused(gaya, told):
@@ -148,6 +174,8 @@ def test_the_fir_is_linked_once_written(gaya, told):
         {"sex": "unheard_of"},
         {"age": {"value": 19}},
         {"age": {"value": True}},
+        {"birth_date": "2001-01-01"},
+        {"birth_date": "2199-01-01"},
         {"last_seen_at": "2026-11-12"},
         {"last_seen_at": "2026-11-12T09:00:00"},
         {"last_seen_place": {"state": 10, "district": 99999}},

@@ -34,6 +34,10 @@ def test_one_idempotency_key_eight_times_at_once_is_one_report_and_one_answer(fo
     assert found["same"] == {"statuses": {"201": 8}, "answers": 1, "reports": 1, "events": 1}
 
 
+def test_one_idempotency_key_eight_times_at_once_is_one_found_child(found: dict[str, Any]) -> None:
+    assert found["found"] == {"statuses": {"201": 8}, "answers": 1, "records": 1, "cases": 1}
+
+
 def test_one_signature_eight_times_at_once_is_let_in_once(found: dict[str, Any]) -> None:
     assert found["replayed"] == {"200": 1, "401": 7}
 

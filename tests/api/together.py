@@ -16,6 +16,7 @@ from django.conf import settings  # noqa: E402
 from django.db import connections, transaction  # noqa: E402
 
 from tests.api.system import System, yesterday  # noqa: E402
+from tests.api.test_found import body as found_body  # noqa: E402
 from tests.country_of_tests import settle  # noqa: E402
 from tests.exchange.conftest import listening  # noqa: E402
 from tests.journeys.story import missing_answers  # noqa: E402
@@ -25,6 +26,7 @@ from vatsalya.exchange import outbox, receivers  # noqa: E402
 from vatsalya.exchange.models import Event  # noqa: E402
 from vatsalya.lib.clock import now  # noqa: E402
 from vatsalya.matters.models import Matter  # noqa: E402
+from vatsalya.missing.models import RailRecord  # noqa: E402
 
 settings.ALLOWED_HOSTS = ["testserver"]
 MANY = 8
@@ -57,6 +59,7 @@ def main() -> None:
     with transaction.atomic():
         land = settle()
         system = System(land, "gaya.ps", "gaya.scps", per_minute=6000)
+        post = System(land, "nashik.rail_post", "nashik.scps", per_minute=6000)
     told = {"answers": missing_answers(last_seen_at=yesterday().isoformat())}
     found: dict[str, Any] = {}
 
@@ -66,6 +69,14 @@ def main() -> None:
         "answers": len({answer.content for answer in made}),
         "reports": seen(Matter.unscoped.filter(kind="missing").count),
         "events": Event.objects.filter(kind="report.registered").count(),
+    }
+    sent = found_body()
+    rail = at_once(lambda _: post.act("POST", "/api/v1/found", sent, token="one-and-the-same"))
+    found["found"] = {
+        "statuses": Counter(str(answer.status_code) for answer in rail),
+        "answers": len({answer.content for answer in rail}),
+        "records": seen(RailRecord.unscoped.count),
+        "cases": seen(Matter.unscoped.filter(kind="cncp").count),
     }
     head = system.head("GET", "/api/v1/me", b"")
     same = at_once(lambda _: system.client.get("/api/v1/me", headers=head))

@@ -9,14 +9,21 @@ import pytest
 import xmlschema
 
 from tests.conftest import AT
+from tests.journeys.story import Story, place
+from tests.publish.conftest import ALL, Desk
 from vatsalya.access import session
 from vatsalya.access.actor import machine
-from vatsalya.exchange import cards
+from vatsalya.exchange import cards, receivers
 from vatsalya.exchange.models import Imported
+from vatsalya.exchange.pfif import likely, review, schema, write
 from vatsalya.exchange.pfif import read as reading
-from vatsalya.exchange.pfif import review, schema, write
+from vatsalya.lib.clock import ist_date, now
 from vatsalya.lib.errors import Forbidden, NotVisible, Refused
 from vatsalya.matters.models import Matter
+from vatsalya.missing import publish
+from vatsalya.offices import queries as offices
+from vatsalya.offices.models import Office
+from vatsalya.places import queries as places
 
 pytestmark = pytest.mark.django_db
 XSD = xmlschema.XMLSchema(Path(__file__).parent / "schemas" / "pfif-1.4.xsd")
@@ -64,8 +71,120 @@ def test_what_we_send_is_valid_and_says_what_the_card_allows(shown):
     assert "<pfif:age>8-10</pfif:age>" in text and "<pfif:sex>male</pfif:sex>" in text
     assert "<pfif:expiry_date>2026-12-12T18:29:59Z</pfif:expiry_date>" in text
     assert "Blue shirt &amp; &lt;grey&gt; shorts" in text and "wrist" in text.lower()
-    for never in ("photo_url>", "author_phone", "home_street", "family_name"):
+    for never in ("author_phone", "home_", "family_name", "date_of_birth", "email", "unknown", "Officer"):
         assert never not in text
+
+
+def record(card: Any) -> dict[str, Any]:
+    """A card as its receiver reads it; fields that stand there empty are told as such."""
+    return reading.read(write.write([card])).persons[0]
+
+
+def test_every_field_that_the_card_has_is_mapped(shown, settings, land):
+    settings.BASE_URL = "https://missing.example.in"
+    Office.objects.filter(no=shown[0].station_no).update(phone="0612-0000000")
+    offices.by_no.cache_clear()
+    card = shown[0]
+    told = record(card)
+    assert {name: said for name, said in told.items() if name not in ("notes", "description")} == {
+        "person_record_id": f"missing.example.in/{card.public_id}",
+        "entry_date": write.instant(card.published_at),
+        "expiry_date": "2026-12-12T18:29:59Z",
+        "author_name": land.offices["gaya.ps"].name_en,
+        "author_phone": "0612-0000000",
+        "source_name": "Vatsalya",
+        "source_date": "2026-11-10T18:30:00Z",
+        "source_url": f"https://missing.example.in/poster/{card.public_id}/",
+        "full_name": "अंकित",
+        "given_name": "अंकित",
+        "sex": "male",
+        "age": "8-10",
+        "photo_url": f"https://missing.example.in/api/v1/people/{card.public_id}/picture",
+    }
+    assert set(told["notes"][0]) == {
+        "note_record_id", "person_record_id", "entry_date", "author_name", "author_phone", "source_date", "status",
+        "last_known_location", "text",
+    }  # fmt: skip
+    offices.by_no.cache_clear()
+
+
+def test_what_the_card_does_not_say_is_left_out_and_never_filled(shown, another):
+    bare = another(
+        shown[0], first_name="", sex="unknown", age_from=None, age_to=None, height_cm=None, marks=(), clothes="",
+        has_photo=False,
+    )  # fmt: skip
+    text = write.write([bare]).decode()
+    XSD.validate(text)
+    assert "unknown" not in text and "<pfif:full_name></pfif:full_name>" in text  # asked for by the standard, empty
+    left = {"given_name", "sex", "age", "photo_url", "author_phone", "home_country", "home_state"}
+    assert not left & {name for name, said in record(bare).items() if said}
+    assert "Height" not in text and "Clothes" not in text
+
+
+@pytest.mark.parametrize("phone", ["call us", "0612<script>", ""])
+def test_a_telephone_that_the_standard_does_not_take_is_left_out(shown, phone):
+    Office.objects.filter(no=shown[0].station_no).update(phone=phone)
+    offices.by_no.cache_clear()
+    assert "author_phone" not in record(shown[0])
+    offices.by_no.cache_clear()
+
+
+# A card as it is really published: its picture and its end in the feed.
+
+
+@pytest.fixture
+def receiver(land) -> dict[str, str]:
+    """Somebody with an agreement about Bihar."""
+    _row, secret = receivers.agree(
+        actor=land.bind("gaya.scps"), at=now(), label="R", agreement_no="1", agreement_on=now().date(),
+        until_on=(now() + timedelta(days=90)).date(), events=[], url="",
+    )  # fmt: skip
+    return {"Authorization": f"Bearer {secret}"}
+
+
+@pytest.fixture
+def published(land) -> Any:
+    """Ankit's card, published an hour ago, with his photograph."""
+    desk, at = Desk(land), now() - timedelta(hours=1)
+    report = desk.register(photo=True)
+    today = {"consent_on": ist_date(at), "authority_on": ist_date(at), "until_on": ist_date(at) + timedelta(days=30)}
+    fields = {"fields": ALL, "photo_id": desk.photo_of(report)}
+    return report, desk.publish(report, at=at, **today, **fields)
+
+
+def test_the_picture_opens_with_an_agreement_while_the_child_is_published(client, published, receiver):
+    report, card = published
+    page = f"/api/v1/people/{card.public_id}/picture"
+    assert page in client.get("/api/v1/people.pfif", headers=receiver).content.decode()
+    answer = client.get(page, headers=receiver)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg") and "no-store" in answer["Cache-Control"]
+    assert client.get(page).status_code == 401
+    assert client.get(page, headers={"Authorization": "Bearer wrong"}).status_code == 401
+    assert client.get(f"/api/v1/people/{report.pk}/picture", headers=receiver).status_code == 404
+    session.bind(machine("test"))
+    publish.come_down(report, "found", at=now())
+    assert client.get(page, headers=receiver).status_code == 404
+
+
+def test_another_states_agreement_opens_no_picture(client, published, land):
+    _row, secret = receivers.agree(
+        actor=land.bind("nashik.scps"), at=now(), label="R", agreement_no="1", agreement_on=now().date(),
+        until_on=(now() + timedelta(days=90)).date(), events=[], url="",
+    )  # fmt: skip
+    page = f"/api/v1/people/{published[1].public_id}/picture"
+    assert client.get(page, headers={"Authorization": f"Bearer {secret}"}).status_code == 404
+
+
+def test_a_card_that_came_down_stands_as_a_placeholder_so_that_copies_are_wiped(client, published, receiver):
+    report, card = published
+    session.bind(machine("test"))
+    publish.come_down(report, "found", at=now())
+    text = client.get("/api/v1/people.pfif", headers=receiver).content.decode()
+    XSD.validate(text)
+    (person,) = reading.read(text.encode()).persons
+    assert {name for name, said in person.items() if said and name != "notes"} == set(schema.PLACEHOLDER)
+    assert person["person_record_id"].endswith(str(card.public_id)) and "अंकित" not in text
+    assert person["expiry_date"] <= write.instant(now())
 
 
 def test_the_schema_of_the_tests_can_say_no(shown):
@@ -285,7 +404,6 @@ def test_a_record_without_an_end_is_kept_sixty_days(land):
 
 
 def test_a_record_is_passed_on_only_to_a_report_that_the_officer_sees(land):
-    from tests.journeys.story import Story
     from vatsalya.notices.models import Notice
 
     story = Story(land)
@@ -314,3 +432,58 @@ def test_a_document_with_one_mistake_is_refused_whole(land):
     with pytest.raises(Refused):
         taken(land, (good + person).encode())
     assert rows() == []
+
+
+# Whose report it may be, by the same engine as at every other door.
+
+
+def test_the_officer_who_looks_is_told_which_report_it_may_be(land):
+    report = Story(land).register()
+    told = {"full_name": "Ankit Kumar", "sex": "male", "age": "8-10", "home_city": "Gaya"}
+    taken(land, document(**told, note=note(last_known_location="Gaya Junction")))
+    _row, said = review.look(actor=land.bind("gaya.nodal"), imported_id=rows()[0].pk)
+    (one,) = review.likely(said, actor=land.bind("gaya.nodal"), at=AT)
+    assert (one.number, one.office_no) == (report.number, report.unit_no) and "name" in one.agrees
+    (masked,) = review.likely(said, actor=land.bind("nashik.nodal"), at=AT)
+    assert (masked.number, masked.matter_id, masked.office_no) == ("", None, report.unit_no)
+    assert review.likely(said, actor=land.bind("nashik.state_nodal"), at=AT)[0].matter_id is None
+
+
+def test_somebody_else_raises_no_warning_and_nobody_at_all_neither(land):
+    Story(land).register()
+    actor = land.bind("gaya.nodal")
+    assert review.likely({"full_name": "Zubair Ansari", "sex": "female", "age": "41"}, actor=actor, at=AT) == []
+    for nobody in ({}, {"full_name": ""}, {"age": "9", "sex": "male"}, {"full_name": "unknown"}):
+        assert review.likely(nobody, actor=actor, at=AT) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "town"),
+    [
+        ("Gaya, Bihar", "Gaya"), ("gaya junction", "Gaya"), ("गया, बिहार", "Gaya"), ("Sitamarhi; Bihar", "Sitamarhi"),
+        ("Hamirpur, Himachal Pradesh", "Hamirpur"), ("Hamirpur", None), ("Bihar", None), ("nowhere", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_district_is_read_only_where_one_is_named(db, text, town):
+    """Hamirpur lies in two States: alone it names neither."""
+    found = likely.district(text)
+    assert found == (None if town is None else found) and (town is None or places.district(found).name_en == town)
+    if "Himachal" in text:
+        assert places.district(found).state.name_en == "Himachal Pradesh"
+
+
+def test_their_words_become_answers_and_what_does_not_fit_is_left_out(db):
+    said = {
+        "full_name": "Ankit", "alternate_names": "Chintu\nMunna", "sex": "other", "age": "9", "home_city": "Gaya",
+        "date_of_birth": "2017", "notes": [
+            {"source_date": "2026-11-10T00:00:00Z", "last_known_location": "Patna"},
+            {"source_date": "2026-11-12T00:00:00Z", "last_known_location": "Gaya"},
+        ],
+    }  # fmt: skip
+    assert likely.answers(said) == {
+        "name": "Ankit", "alias": "Chintu", "age": {"value": 9.0, "basis": "apparent"}, "home_text": "Gaya",
+        "home_place": place("Gaya"), "last_seen_text": "Gaya",
+    }  # fmt: skip
+    assert likely.answers({"date_of_birth": "2017-02-31", "age": "8-10"}) == {
+        "age": {"value": 9.0, "basis": "apparent"}
+    }

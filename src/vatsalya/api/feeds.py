@@ -1,5 +1,6 @@
 """What receivers read with the secret of their agreement: alerts in force, published children; and our public key."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +14,13 @@ from vatsalya.access.screens import screen
 from vatsalya.exchange import cards, receivers, signing
 from vatsalya.exchange.cap import alerts
 from vatsalya.exchange.pfif import write
+from vatsalya.missing import publish
 
 from .v1.api import document
 from .v1.problems import problem
+
+#: A child published no longer stands as a placeholder so long: whoever holds a copy wipes it.
+WIPE = timedelta(days=60)
 
 
 @screen("API-03", public=True)
@@ -99,4 +104,27 @@ def people(request: Any) -> HttpResponse:
     if receiver is None:
         return problem(401, "key.unknown")
     shown = [card for card in cards.live(at=request.at) if receiver.low <= card.station_no <= receiver.high]
-    return _xml(write.write(shown), "application/xml")
+    down = [
+        write.Gone(public_id, ended_at)
+        for public_id, station_no, ended_at in publish.gone(at=request.at, since=request.at - WIPE)
+        if receiver.low <= station_no <= receiver.high
+    ]
+    return _xml(write.write(shown, down), "application/xml")
+
+
+@screen("API-26", public=True)
+@require_safe
+def picture(request: Any, public_id: UUID) -> HttpResponse:
+    """The small picture of a child published now, with its burnt-in line; gone with the card."""
+    receiver = _receiver(request, "feed.picture")
+    if receiver is None:
+        return problem(401, "key.unknown")
+    card = publish.by_public_id(public_id=public_id, at=request.at)
+    mine = card is not None and card.has_photo and receiver.low <= card.station_no <= receiver.high
+    made = publish.picture(public_id=public_id, at=request.at) if mine else None
+    if made is None:
+        return problem(404, "gate.not_found")
+    answer = HttpResponse(made, content_type="image/jpeg")
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Robots-Tag"] = "noindex, noimageindex"
+    return answer

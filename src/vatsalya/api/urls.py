@@ -14,6 +14,7 @@ urlpatterns = [
     path("v1/alerts/", feeds.alert_list, name="alerts"),
     path("v1/alerts/<uuid:alert_id>/", feeds.alert, name="alert"),
     path("v1/people.pfif", feeds.people, name="people"),
+    path("v1/people/<uuid:public_id>/picture", feeds.picture, name="people_picture"),
     path("v1/", include(addresses())),
     re_path(r"^v1/(?P<rest>[\s\S]*)\Z", feeds.nowhere),
 ]

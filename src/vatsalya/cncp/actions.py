@@ -8,6 +8,8 @@ from django.db import transaction
 
 from vatsalya.access import gate, session
 from vatsalya.access.actor import ENGINE, Actor
+from vatsalya.law.load import law
+from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Forbidden, Refusal, Refused
 from vatsalya.matters import actions as matters
 from vatsalya.matters.models import Matter, Move
@@ -31,6 +33,8 @@ def check_times(*, found_at: datetime, charge_at: datetime, at: datetime, receiv
     refusals = []
     if max(found_at, charge_at, received_at or charge_at) > at:
         refusals.append(Refusal("date.future"))
+    if ist_date(charge_at) < min(clock.valid_from for clock in law().clock_versions["T3"]):
+        refusals.append(Refusal("charge.before_law"))
     if charge_at < found_at:
         refusals.append(Refusal("charge.before_found"))
     if received_at and received_at < charge_at:

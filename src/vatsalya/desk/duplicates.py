@@ -53,7 +53,7 @@ class Stop:
         lang = self.request.LANGUAGE_CODE
         missing_reason = self._choice == "other" and not self.reason
         return {
-            "lines": [_line(one, lang) for one in self.warnings],
+            "lines": [line(one, lang) for one in self.warnings],
             "reasons": [(code, told[lang]) for code, told in law().codes("duplicate_reasons").items()],
             "choice": self._choice,
             "asked": self.asked,
@@ -61,7 +61,8 @@ class Stop:
         }
 
 
-def _line(one: duplicates.Warning, lang: str) -> dict[str, Any]:
+def line(one: duplicates.Warning, lang: str) -> dict[str, Any]:
+    """One file that may be this child's, as its reader may know of it."""
     return {
         "office": offices.name(one.office_no, lang),
         "number": one.number,

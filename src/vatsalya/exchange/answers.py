@@ -10,6 +10,7 @@ from vatsalya.law.load import law
 from vatsalya.law.shapes import Field, Form
 from vatsalya.lib.clock import IST, ist_date
 from vatsalya.papers import forms
+from vatsalya.places import queries as places
 
 
 def posted(form: Form, answers: dict[str, Any]) -> dict[str, list[str]]:
@@ -56,7 +57,20 @@ def judge(no: str, answers: dict[str, Any], *, at: datetime) -> tuple[dict[str, 
             kept = form.answers
         for name, errors in form.errors.items():
             wrong.setdefault(name, {"field": name})[lang] = " ".join(str(one) for one in errors)
+    wrong |= _other_state(no, answers, at, set(wrong))
     return kept, [{"en": "", "hi": "", **one} for one in wrong.values()]
+
+
+def _other_state(no: str, answers: dict[str, Any], at: datetime, wrong: set[str]) -> dict[str, dict[str, str]]:
+    """A form asks for the district alone; a machine says its State too, and one of the two would be wrong."""
+    said = {lang: law().words("place.other_state", lang) for lang in ("en", "hi")}
+    asked = [f.key for f in law().form(no, on=ist_date(at)).fields if f.type == "place" and f.key not in wrong]
+    given = {key: place for key in asked if (place := answers.get(key)) and place.get("state")}
+    return {key: {"field": key, **said} for key, place in given.items() if not _lies_in(place)}
+
+
+def _lies_in(place: dict[str, Any]) -> bool:
+    return places.state_of(int(place["district"])) == int(place["state"])
 
 
 def _data(no: str, answers: dict[str, Any], at: datetime) -> QueryDict:

@@ -22,6 +22,16 @@ def digest(method: str, target: str, body: bytes) -> str:
     return hashlib.sha256(b"\n".join([method.encode(), target.encode(), body])).hexdigest()
 
 
+def given(*, key: ApiKey, token: str, digest: str) -> Answer | None:
+    """What this very call was answered before, if it was."""
+    if not TOKEN.fullmatch(token):
+        raise Refused(Refusal("call.token"))
+    row = Call.objects.filter(key=key, token=token).exclude(status=0).first()
+    if row is not None and row.digest != digest:
+        raise Refused(Refusal("call.other_body"))
+    return (row.status, row.answer or {}) if row else None
+
+
 @transaction.atomic
 def once(*, key: ApiKey, token: str, digest: str, at: datetime, work: Callable[[], Answer]) -> tuple[Answer, bool]:
     """Do the work, or give the answer that it got before; (answer, whether it was given before).

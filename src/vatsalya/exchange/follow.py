@@ -37,6 +37,14 @@ for move, event in EVENTS.items():
     on(move)(_tell(event))
 
 
+@on("cncp.report")
+def tell_child_found(made: Any, **facts: Any) -> None:
+    """A railway post has a found child: those are told whose agreement covers the post, not the Committee."""
+    if made.role == "rail_officer":
+        post = made.posting.office.no
+        outbox.emit("child.found", subject=made.matter_id, number=made.matter.number, unit_no=post, at=made.at)
+
+
 @on("missing.link_fir")
 def tell_cctns(made: Any, **facts: Any) -> None:
     """The police system learns under which number the child is looked for; later, never in the officer's way."""

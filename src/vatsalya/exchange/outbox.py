@@ -42,16 +42,22 @@ def emit(kind: str, *, subject: UUID, number: str, unit_no: int, at: datetime) -
 
 def body(event: Event) -> bytes:
     """The message of an event: ids, number and link."""
-    page = "alerts" if event.kind.startswith("alert.") else "missing"
     said: dict[str, Any] = {
         "id": str(event.pk),
         "kind": event.kind,
         "at": event.at.isoformat(),
         "subject": str(event.subject),
         "number": event.number,
-        "link": f"{settings.BASE_URL}/desk/{page}/{event.subject}/" if page == "missing" else settings.BASE_URL,
+        "link": settings.BASE_URL + _page(event),
     }
     return json.dumps(said, separators=(",", ":")).encode()
+
+
+def _page(event: Event) -> str:
+    """Where it opens, behind a sign-in: a post's list for a found child, whose file lies with the Committee."""
+    if event.kind == "child.found":
+        return "/desk/railway/"
+    return "" if event.kind.startswith("alert.") else f"/desk/missing/{event.subject}/"
 
 
 def _headers(event: Event, text: bytes, at: datetime) -> dict[str, str]:

@@ -5,7 +5,7 @@ Whoever has no access to the other file learns only that there is one, and which
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -98,6 +98,16 @@ def of_answers(
         on=ist_date(at),
     )
     return likely(record, at, actor=actor, numbers={"fir": answers.get("fir_no")})
+
+
+def of_stranger(
+    answers: dict[str, Any], *, event_on: date, district_code: int | None, office_no: int, at: datetime, actor: Actor
+) -> list[Warning]:
+    """The warnings for a person of another registry: whose report this may be. No place is guessed for them."""
+    record = sheet.unsaved(
+        answers, side="missing", office_no=office_no, event_on=event_on, district_code=district_code, on=ist_date(at)
+    )
+    return likely(record, at, actor=actor)
 
 
 #: form -> side, the answer that says when, the answer that says where.

@@ -122,6 +122,16 @@ def state_of(*, public_id: UUID, at: datetime) -> str | None:
     return "found" if card.why == "found" or card.matter.state in FOUND else "ended"
 
 
+def gone(*, at: datetime, since: datetime) -> list[tuple[UUID, int, datetime]]:
+    """Cards that were public and came down since then: public id, station and when; nothing of the child."""
+    with session.engine():
+        rows = gate.visible(ENGINE, PublicCard).filter(
+            stage="withdrawn", published_at__lte=at, withdrawn_at__gte=since, withdrawn_at__lte=at
+        )
+        told = rows.order_by("withdrawn_at", "pk").values_list("public_id", "unit_no", "withdrawn_at")
+        return [(public_id, station_no, ended_at or at) for public_id, station_no, ended_at in told]
+
+
 def search(
     *, at: datetime, limit: int, district: int | None = None, age: int | None = None, sex: str = ""
 ) -> tuple[list[Card], bool]:

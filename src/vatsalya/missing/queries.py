@@ -52,6 +52,12 @@ def masked_hits(case_id: UUID) -> list[dict[str, Any]]:
         return [{"office_no": pair.missing_no, "state": pair.verdict} for pair in rows[:5]]
 
 
+def masked_count(case_id: UUID) -> int:
+    """How many possible matches a found child has, for an officer who is not asked about them."""
+    with session.engine():
+        return gate.visible(ENGINE, Pair).filter(found=case_id, verdict="possible").count()
+
+
 def masked_of_report(report_id: UUID) -> list[dict[str, Any]]:
     """The same for an officer who may read a report but is not asked (a nodal officer)."""
     rows = gate.visible(ENGINE, Pair).filter(missing_id=report_id, verdict__in=("possible", "confirmed"))

@@ -1,5 +1,6 @@
 """The railway desk: a child found on a train or at a station, by Form 17; the Committee's case; handed to whom."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,7 +21,7 @@ from vatsalya.matters.models import Clock, Matter
 from vatsalya.notices import actions as notices
 from vatsalya.offices import queries as offices
 
-from . import production, sheet
+from . import duplicates, production, sheet
 from .follow import search_for_found
 from .models import RailRecord
 
@@ -39,25 +40,27 @@ class Where:
 
 
 @transaction.atomic
-def found(*, actor: Actor, at: datetime, answers: dict[str, Any], photo: Any = None) -> RailRecord:
-    """A post writes a found child down by Form 17: the Committee has the case, the whole country is searched."""
+def found(
+    *,
+    actor: Actor,
+    at: datetime,
+    answers: dict[str, Any],
+    photo: Any = None,
+    warnings: Sequence[duplicates.Warning] = (),
+    reason: str = "",
+) -> RailRecord:
+    """A post writes a found child down by Form 17: the Committee has the case, the whole country is searched.
+
+    `warnings` are the likely duplicates that the officer was told of, `reason` why this is another child.
+    """
     if not gate.may(actor, "rail.record"):
         raise Forbidden("gate.not_allowed", "rail.record")
-    found_at, charge_at = sheet.as_instant(answers["found_at"]), sheet.as_instant(answers["charge_at"])
-    care.check_times(found_at=found_at, charge_at=charge_at, at=at)
+    charge = _charge(answers)
+    care.check_times(found_at=charge.found_at, charge_at=charge.charge_at, at=at)
     post = offices.by_no(actor.office_no)
     committee = offices.in_district("cwc", post.district_id or 0)
     if committee is None:
         raise Refused(Refusal("cncp.no_committee"))
-    place = answers.get("found_place") or {}
-    charge = production.Charge(
-        found_at=found_at,
-        charge_at=charge_at,
-        journey_minutes=int(answers.get("journey_minutes") or 0),
-        state=place.get("state"),
-        district=place.get("district"),
-        brought_by=answers["producer_kind"],
-    )
     with session.engine():
         child = production.new_person_sheet(answers, on=ist_date(at), office=committee)
         case = production.open_case(
@@ -71,9 +74,22 @@ def found(*, actor: Actor, at: datetime, answers: dict[str, Any], photo: Any = N
             photo=photo,
         )
         record = _record(case, post.no, charge, at=at)
+    duplicates.remember(case, list(warnings), reason=reason, actor=actor, at=at)
     notices.tell(to_no=committee.no, code="rail.found", matter_id=case.pk, number=case.number, at=at)
     search_for_found(case, at=at, found_on=charge.found_at)
     return record
+
+
+def _charge(answers: dict[str, Any]) -> production.Charge:
+    place = answers.get("found_place") or {}
+    return production.Charge(
+        found_at=sheet.as_instant(answers["found_at"]),
+        charge_at=sheet.as_instant(answers["charge_at"]),
+        journey_minutes=int(answers.get("journey_minutes") or 0),
+        state=place.get("state"),
+        district=place.get("district"),
+        brought_by=answers["producer_kind"],
+    )
 
 
 def _record(case: Matter, post_no: int, charge: production.Charge, *, at: datetime) -> RailRecord:

@@ -94,7 +94,7 @@ def identity(answers: dict[str, Any]) -> dict[str, Any]:
 
 
 def unsaved(
-    answers: dict[str, Any], *, side: str, office_no: int, event_on: date, district_code: int, on: date
+    answers: dict[str, Any], *, side: str, office_no: int, event_on: date, district_code: int | None, on: date
 ) -> Record:
     """The record that these answers would make, before anything is saved (to look for a likely duplicate)."""
     child, matter = Child(**described(answers, on=on)), Matter(unit_no=office_no)
@@ -121,7 +121,7 @@ def _texts(known: dict[str, Any], *keys: str) -> list[str]:
 
 
 def record(
-    *, side: str, matter: Matter, child: Child, known: dict[str, Any], event_on: date, district_code: int
+    *, side: str, matter: Matter, child: Child, known: dict[str, Any], event_on: date, district_code: int | None
 ) -> Record:
     """What the matching engine may know of this child; sealed and keyed there, never in clear."""
     return Record(
@@ -139,8 +139,8 @@ def record(
         age_basis=child.age_basis,
         age_on=child.age_on,
         birth_date=as_date(known.get("birth_date")),
-        state_code=str(places.state_of(district_code)),
-        district_code=str(district_code),
+        state_code=str(places.state_of(district_code)) if district_code else None,
+        district_code=str(district_code) if district_code else None,
         home_district=_district(known, "home_place"),
         place_words=_texts(known, "last_seen_text", "home_text", "home_says"),
         languages=list(child.languages),

@@ -10,7 +10,7 @@ from ninja.errors import HttpError, ValidationError
 from vatsalya.law.load import law
 from vatsalya.lib.errors import Refused
 
-from . import registries, reports
+from . import acting, found, registries, reports
 from .problems import CONTENT_TYPE, of_refused, problem
 
 api = NinjaAPI(
@@ -25,6 +25,7 @@ api = NinjaAPI(
     urls_namespace="machines",
 )
 api.add_router("/reports", reports.router)
+api.add_router("/found", found.router)
 api.add_router("", registries.router)
 
 
@@ -34,10 +35,16 @@ def refused(request: HttpRequest, no: Refused) -> HttpResponse:
     return of_refused(no)
 
 
-@api.exception_handler(reports.Wrong)
-def wrong_answers(request: HttpRequest, no: reports.Wrong) -> HttpResponse:
+@api.exception_handler(acting.Wrong)
+def wrong_answers(request: HttpRequest, no: acting.Wrong) -> HttpResponse:
     """The form says no."""
-    return reports.wrong(request, no)
+    return acting.wrong(request, no)
+
+
+@api.exception_handler(acting.Likely)
+def likely_duplicate(request: HttpRequest, no: acting.Likely) -> HttpResponse:
+    """The register says: perhaps this child is here already."""
+    return acting.likely(request, no)
 
 
 @api.exception_handler(ValidationError)

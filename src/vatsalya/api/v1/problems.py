@@ -17,6 +17,7 @@ STATUS = {
     "key.missing_head": 401,
     "key.purpose": 403,
     "key.too_many": 429,
+    "matching.too_many_searches": 429,
     "call.token": 400,
     "call.other_body": 409,
     "call.not_json": 400,

@@ -10,8 +10,8 @@ from vatsalya.access.screens import screen
 from vatsalya.exchange import calls
 from vatsalya.exchange.pfif import review
 
+from .acting import NO, once
 from .door import documents, signed
-from .reports import NO, once
 from .shapes import MeOut, TakenOut
 
 router = Router()

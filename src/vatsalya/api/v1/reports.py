@@ -1,37 +1,33 @@
 """Missing reports of the office's own: register, add, FIR, look, acknowledge. One call, one act of the house."""
 
-import base64
-import binascii
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
 from vatsalya.access.screens import screen
-from vatsalya.exchange import answers as judged
 from vatsalya.exchange import calls
 from vatsalya.lib.errors import Refusal, Refused
 from vatsalya.matters import actions as matters
 from vatsalya.missing import actions, queries
 from vatsalya.papers import actions as papers
-from vatsalya.papers import uploads
 
+from .acting import NO, Entry, judged, once
 from .door import signed
-from .problems import of_refused, problem
-from .shapes import DoneOut, FirIn, ProblemOut, ReportIn, ReportList, ReportMore, ReportOut
+from .problems import of_refused
+from .shapes import AskedOut, DoneOut, FirIn, LikelyOut, Line, ReportIn, ReportList, ReportMore, ReportOut
 
 router = Router(tags=["reports"])
 PAGE = 25
-NO = {code: ProblemOut for code in (400, 401, 403, 404, 409, 413, 415, 422, 429)}
 
 
 class Asked(Schema):
     """Which of the own reports are looked for."""
 
-    number: str = Field("", max_length=24)
+    number: Line = Field("", max_length=24)
     state: str = Field("", max_length=28, pattern="^[A-Z_0-9]*$")
     page: int = Field(1, ge=1, le=10_000)
 
@@ -52,49 +48,11 @@ def _out(matter: Any) -> dict[str, Any]:
     }
 
 
-def once(request: Any, work: calls.Callable[[], calls.Answer]) -> HttpResponse:
-    """Do the act once for this idempotency key, all of it or nothing."""
-    (status, said), before = calls.once(
-        key=request.key,
-        token=request.token,
-        digest=calls.digest(request.method, request.get_full_path(), request.body),
-        at=request.at,
-        work=work,
-    )
-    answer = JsonResponse(said, status=status, json_dumps_params={"sort_keys": True})
-    if before:
-        answer["Idempotent-Replay"] = "true"
-    return answer
-
-
 def _done(request: Any, matter_id: UUID, status: int) -> calls.Answer:
     """What an act left behind; asked anew, so that the answer tells what stands in the register."""
     matter = queries.reports(actor=request.actor).get(pk=matter_id)
     said = {"id": str(matter.pk), "number": matter.number, "state": matter.state}
     return status, said | {"version": matter.missing_report.version}
-
-
-class Wrong(Exception):
-    """Answers that the form refuses."""
-
-    def __init__(self, rows: list[dict[str, str]]) -> None:
-        self.rows = rows
-
-
-def _judged(request: Any, given: dict[str, Any]) -> tuple[dict[str, Any], Any]:
-    """The answers as they will be signed, and the photograph, cleaned."""
-    sent = given.pop("photo", None)
-    kept, wrong = judged.judge("missing", given, at=request.at)
-    if wrong:
-        raise Wrong(wrong)
-    return kept, _photo(sent) if sent else None
-
-
-def _photo(sent: str) -> Any:
-    try:
-        return uploads.clean_photo(base64.b64decode(sent, validate=True))
-    except binascii.Error:
-        raise Refused(Refusal("photo.not_a_photo")) from None
 
 
 @router.get("", response={200: ReportList, **NO}, summary="Search the own reports")
@@ -110,18 +68,27 @@ def search(request: HttpRequest, asked: Query[Asked]) -> Any:
     return {"reports": [_out(matter) for matter in found[:PAGE]], "next": more}
 
 
-@router.post("", response={201: DoneOut, **NO}, summary="Register a missing child")
+@router.post(
+    "", response={201: DoneOut, 200: AskedOut, **NO, 409: LikelyOut}, summary="Register a missing child"
+)  # fmt: skip
 @screen("API-11", act="missing.register", door=signed)
 def register(request: Any, data: ReportIn) -> HttpResponse:
-    """Register at the office of the key; both nodal officers have it at once and all India is searched."""
-    given = data.answers.model_dump(exclude_none=True)  # type: ignore[attr-defined]
+    """Register at the office of the key; both nodal officers have it at once and all India is searched.
+
+    When a child like this stands in the register: 409 `duplicate.likely`, nothing saved. Send it again with
+    `duplicate`: `other` and the reason saves, `same` asks the offices that hold the other file (200).
+    """
+    entry = Entry.of(request, "missing", data)
 
     def work() -> calls.Answer:
-        kept, photo = _judged(request, dict(given))
-        matter = actions.register(actor=request.actor, at=request.at, answers=kept, photo=photo, channel="api")
+        if asked := entry.ask():
+            return asked
+        told = {"answers": entry.answers, "photo": entry.photo}
+        matter = actions.register(actor=request.actor, at=request.at, channel="api", **told)
+        entry.remember(matter)
         return _done(request, matter.pk, 201)
 
-    return once(request, work)
+    return once(request, work, first=entry.look)
 
 
 @router.get("/{uuid:report_id}", response={200: ReportOut, **NO}, summary="Look at one report")
@@ -140,7 +107,7 @@ def more(request: Any, report_id: UUID, data: ReportMore) -> HttpResponse:
 
     def work() -> calls.Answer:
         stands = _stands(request, report_id)
-        kept, photo = _judged(request, {**stands, **given})
+        kept, photo = judged(request, "missing", {**stands, **given})
         actions.add_details(
             actor=request.actor, matter_id=report_id, at=request.at, answers=kept, version=data.version, photo=photo
         )
@@ -193,8 +160,3 @@ def acknowledge(request: Any, report_id: UUID) -> HttpResponse:
         return _done(request, report_id, 200)
 
     return once(request, work)
-
-
-def wrong(request: Any, no: Wrong) -> HttpResponse:
-    """Answers that the form refuses, question by question."""
-    return problem(422, "call.answers", errors=no.rows)

@@ -9,6 +9,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchem
 from vatsalya.law.load import law
 from vatsalya.law.shapes import Field as Question
 from vatsalya.law.shapes import Form
+from vatsalya.lib.text import clean
+
+from . import samples
 
 
 def _whole(text: str) -> str:
@@ -36,6 +39,20 @@ def _text(most: int, least: int = 0) -> Any:
     return Annotated[str, Field(strict=True, max_length=most, min_length=least), AfterValidator(_whole)]
 
 
+def text_line(most: int, least: int = 0) -> Any:
+    """A line of text as a form takes it: without control characters, and not empty where one is needed."""
+
+    def cleaned(text: str) -> str:
+        kept = clean(_whole(text))
+        if len(kept) < least:
+            raise ValueError("nothing to read stands here")
+        return kept
+
+    return Annotated[str, Field(max_length=most, min_length=least), AfterValidator(cleaned)]
+
+
+#: What stands behind a question mark in an address.
+Line = text_line(80)
 Day = Annotated[
     str, Field(strict=True), AfterValidator(_day), WithJsonSchema({"type": "string", "format": "date"})
 ]  # fmt: skip
@@ -73,19 +90,20 @@ _PLAIN: dict[str, Any] = {
 }
 
 
-def _choice(codes: str) -> Any:
+def choice(codes: str) -> Any:
+    """One code of a list of the law."""
     return Literal[tuple(law().codes(codes))]
 
 
 def _kind(question: Question) -> Any:
     """The type of an answer."""
     if question.type == "choice":
-        return _choice(question.codes or "")
+        return choice(question.codes or "")
     if question.type == "choices":
-        return Annotated[list[_choice(question.codes or "")], Field(max_length=30)]  # type: ignore[misc]
+        return Annotated[list[choice(question.codes or "")], Field(max_length=30)]  # type: ignore[misc]
     if question.type == "age":
         value = Annotated[Number, Field(ge=question.min or 0, le=question.max or 18)]
-        return create_model("AgeIn", __base__=Strict, value=(value, ...), basis=(_choice("age_basis"), "told"))
+        return create_model("AgeIn", __base__=Strict, value=(value, ...), basis=(choice("age_basis"), "told"))
     if question.type == "number":
         return Annotated[Number, Field(ge=question.min, le=question.max)]
     if question.type == "table":
@@ -111,10 +129,19 @@ ReportAnswers = answers(law().newest_form("missing"), "ReportAnswers", whole=Tru
 ReportChanges = answers(law().newest_form("missing"), "ReportChanges", whole=False)
 
 
+class DuplicateIn(Strict):
+    """What the caller says of a likely duplicate: the same child (the others are asked), or another, and why."""
+
+    says: Literal["same", "other"]
+    reason: choice("duplicate_reasons") | None = None  # type: ignore[valid-type]
+
+
 class ReportIn(Strict):
     """A missing child, as the form of the rules asks."""
 
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [samples.REPORT]})
     answers: ReportAnswers  # type: ignore[valid-type]
+    duplicate: DuplicateIn | None = None
 
 
 class ReportMore(Strict):
@@ -200,3 +227,35 @@ class ProblemOut(Schema):
     code: str
     detail: dict[str, str]
     errors: list[Wrong]
+
+
+class OfficeOut(Schema):
+    """An office to ask."""
+
+    office_no: int
+    en: str
+    hi: str
+    phone: str
+
+
+class HintOut(Schema):
+    """One likely duplicate: whom to ask and what agrees; the number only for those who may open the file."""
+
+    office: OfficeOut
+    why: str
+    agrees: list[dict[str, str]]
+    number: str
+
+
+class LikelyOut(ProblemOut):
+    """A conflict; with `duplicate.likely` the files that may be this child's."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [samples.LIKELY]})
+    duplicates: list[HintOut] = []
+
+
+class AskedOut(Schema):
+    """Nothing was saved: the offices that hold the other files were told who asks."""
+
+    asked: list[OfficeOut]
+    duplicates: list[HintOut]

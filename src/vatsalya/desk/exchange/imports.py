@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from vatsalya.access.screens import screen
+from vatsalya.desk.duplicates import line
 from vatsalya.desk.filling import say
 from vatsalya.exchange.pfif import review
 from vatsalya.exchange.pfif.read import MOST_BYTES, refuse
@@ -75,8 +76,19 @@ def _page(request: Any, imported_id: UUID, refusals: list[str]) -> HttpResponse:
     row, said = review.look(actor=request.actor, imported_id=imported_id)
     labels = _labels()
     told = [(labels[name], said[name]) for name in SHOWN if said.get(name)]
-    context = {"row": row, "told": told, "notes": said.get("notes", []), "refusals": refusals}
+    likely = _likely(request, said, refusals) if row.stands == "waits" else []
+    context = {"row": row, "told": told, "notes": said.get("notes", []), "refusals": refusals, "likely": likely}
     return render(request, "desk/imported.html", context, status=422 if refusals else 200)
+
+
+def _likely(request: Any, said: dict[str, Any], refusals: list[str]) -> list[dict[str, Any]]:
+    """Reports that may be about this person; an account that has asked too often reads the record without them."""
+    try:
+        found = review.likely(said, actor=request.actor, at=request.at)
+    except Refused as no:
+        refusals += say(request, no)
+        return []
+    return [line(one, request.LANGUAGE_CODE) for one in found]
 
 
 @screen("PO-27", act="exchange.review")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from vatsalya.access.screens import screen
+from vatsalya.desk.duplicates import Stop
 from vatsalya.desk.filling import fill, say
 from vatsalya.law.load import law
 from vatsalya.lib.errors import Refused
@@ -43,8 +44,13 @@ def _handed(record: Any, lang: str) -> str:
 def rail_new(request: Any) -> HttpResponse:
     """A found child, by Form 17; every open missing report of India is searched in the same act."""
 
+    stop = Stop(request, "17")
+
     def save(answers: dict[str, Any], photo: Any) -> str:
-        record = rail.found(actor=request.actor, at=request.at, answers=answers, photo=photo)
+        record = rail.found(
+            actor=request.actor, at=request.at, answers=answers, photo=photo,
+            warnings=stop.warnings, reason=stop.reason,
+        )  # fmt: skip
         return reverse("desk:rail_describe", args=[record.pk])
 
     return fill(
@@ -54,6 +60,7 @@ def rail_new(request: Any) -> HttpResponse:
         submit=_("Write down and search all India"),
         back=reverse("desk:rail_list"),
         save=save,
+        stop=stop,
         about="rail",
         initial={"producer_kind": "railway_police"},
     )

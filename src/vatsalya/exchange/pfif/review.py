@@ -23,6 +23,7 @@ from vatsalya.people import vault
 
 from ..models import Imported
 from . import write
+from .likely import likely as likely
 from .read import read
 
 #: A record that names no end is kept this long.

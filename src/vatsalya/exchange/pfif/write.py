@@ -1,6 +1,8 @@
 """Writing PFIF 1.4: only children who are published now, and of them only what their card allows.
 
-No photograph (its links expire), no family, no address, no telephone but the public helplines.
+No family, no address of home, no telephone but those of the station and the helplines. What a card does not say is
+left out; nothing is guessed and nothing is filled with "unknown". A photograph is an address that opens only with the
+secret of an agreement, while the child is published.
 """
 
 import re
@@ -14,6 +16,7 @@ from xml.sax.saxutils import escape
 from django.conf import settings
 
 from vatsalya.lib.clock import IST
+from vatsalya.offices import queries as offices
 from vatsalya.places import queries as places
 
 from ..cards import Card, marks
@@ -21,6 +24,7 @@ from . import schema
 
 VERSION = "1.4"
 SEX = {"boy": "male", "girl": "female", "transgender": "other"}
+_PHONE = re.compile(r"[-+()\d ]+")
 #: Characters that XML 1.0 cannot hold even when escaped.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -84,15 +88,24 @@ def person(card: Card) -> dict[str, str]:
         "person_record_id": record_id(card.public_id),
         "entry_date": instant(card.published_at),
         "expiry_date": _day(card.until_on, time(23, 59, 59)),
+        **author(card),
         "source_name": "Vatsalya",
         "source_date": _day(card.source_on),
-        "source_url": f"{settings.BASE_URL}/",
+        "source_url": f"{settings.BASE_URL}/poster/{card.public_id}/",
         "full_name": card.first_name,
+        "given_name": card.first_name,
         "description": _description(card),
         "sex": SEX.get(card.sex, ""),
         "age": _age(card),
-        "home_country": "IN",
+        "photo_url": f"{settings.BASE_URL}/api/v1/people/{card.public_id}/picture" if card.has_photo else "",
     }
+
+
+def author(card: Card) -> dict[str, str]:
+    """Who speaks is the station that looks for the child, by its public name and telephone; never an officer."""
+    station = offices.by_no(card.station_no)
+    phone = station.phone.strip()
+    return {"author_name": station.name_en, "author_phone": phone if _PHONE.fullmatch(phone) else ""}
 
 
 def _age(card: Card) -> str:
@@ -115,7 +128,7 @@ def note(card: Card) -> dict[str, str]:
         "note_record_id": f"{record_id(card.public_id)}.sought",
         "person_record_id": record_id(card.public_id),
         "entry_date": instant(card.published_at),
-        "author_name": "Vatsalya",
+        **author(card),
         "source_date": _day(card.source_on),
         "status": "information_sought",
         "last_known_location": places.full_name(card.district_code, "en"),
