@@ -38,8 +38,13 @@ IDENTITY = (
 
 
 def as_date(value: Any) -> date | None:
-    """A date from an answer (ISO text or date)."""
-    return date.fromisoformat(value) if isinstance(value, str) and value else value or None
+    """A date from an answer (ISO text or date); what is no date is none (an old record stops no night's work)."""
+    if not isinstance(value, str):
+        return value or None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
 
 
 def as_instant(value: Any) -> datetime:
@@ -78,9 +83,14 @@ def described(answers: dict[str, Any], *, on: date) -> dict[str, Any]:
         "age_on": on,
         "birth_from": low,
         "birth_to": high,
-        "languages": list(answers.get("languages") or []),
+        "languages": _several(answers.get("languages")),
         "disability": answers.get("disability") or "",
     }
+
+
+def _several(given: Any) -> list[str]:
+    """A list; a single value is a list of one."""
+    return [given] if isinstance(given, str) and given else list(given or [])
 
 
 def identity(answers: dict[str, Any]) -> dict[str, Any]:
@@ -90,7 +100,13 @@ def identity(answers: dict[str, Any]) -> dict[str, Any]:
         for key, kind in (("name", "full"), ("called", "called"), ("alias", "alias"))
         if answers.get(key)
     ]
-    return {"names": names} | {key: answers[key] for key in IDENTITY if answers.get(key)}
+    return {"names": names} | _parent_who_tells(answers) | {key: answers[key] for key in IDENTITY if answers.get(key)}
+
+
+def _parent_who_tells(answers: dict[str, Any]) -> dict[str, Any]:
+    """A father or mother who reports is the father or mother looked for, also when the question was left empty."""
+    relation, name = answers.get("reporter_relation"), answers.get("reporter_name")
+    return {relation: name} if relation in ("father", "mother") and name else {}
 
 
 def unsaved(
