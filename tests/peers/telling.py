@@ -1,4 +1,4 @@
-"""What the replays tell the portal: reports, found children, candidates as the engine gives them, and people's answers."""
+"""What the replays tell the portal: reports, found children, candidates of the engine, and people's answers."""
 
 from datetime import date
 from typing import Any

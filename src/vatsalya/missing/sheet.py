@@ -100,13 +100,14 @@ def identity(answers: dict[str, Any]) -> dict[str, Any]:
         for key, kind in (("name", "full"), ("called", "called"), ("alias", "alias"))
         if answers.get(key)
     ]
-    return {"names": names} | _parent_who_tells(answers) | {key: answers[key] for key in IDENTITY if answers.get(key)}
+    return {"names": names} | {key: answers[key] for key in IDENTITY if answers.get(key)}
 
 
-def _parent_who_tells(answers: dict[str, Any]) -> dict[str, Any]:
-    """A father or mother who reports is the father or mother looked for, also when the question was left empty."""
-    relation, name = answers.get("reporter_relation"), answers.get("reporter_name")
-    return {relation: name} if relation in ("father", "mother") and name else {}
+def parents(known: dict[str, Any]) -> dict[str, str]:
+    """Father and mother as they are compared; one who reports is known by that, also when the question stays empty."""
+    relation, name = known.get("reporter_relation"), known.get("reporter_name")
+    tells = {relation: name} if relation in ("father", "mother") and name else {}
+    return tells | {key: known[key] for key in ("father", "mother") if known.get(key)}
 
 
 def unsaved(
@@ -148,8 +149,8 @@ def record(
         matter_id=matter.pk,
         child_id=child.pk,
         names=[name["text"] for name in known.get("names", [])],
-        father=known.get("father"),
-        mother=known.get("mother"),
+        father=parents(known).get("father"),
+        mother=parents(known).get("mother"),
         sex=child.sex,
         age_value=child.age_value,
         age_basis=child.age_basis,
