@@ -59,6 +59,16 @@ def test_a_message_arrives_with_its_number_of_the_register_in_its_language(descr
     assert sms.send_due(at=AT + timedelta(hours=1)) == 0 and len(listener.got) == 2
 
 
+def test_text_and_number_lie_sealed_and_the_text_goes_when_it_was_sent(described):
+    described()
+    say()
+    waits = Message.objects.get()
+    assert b"123456" not in bytes(waits.body_sealed) and waits.body == "कोड 123456"
+    assert PHONE.encode() not in bytes(waits.to_sealed)
+    sms.send_due(at=AT)
+    assert Message.objects.get().body == ""
+
+
 def test_a_gateway_that_wants_a_form_gets_one(described):
     listener = described("form")
     say("a & b = {c}")

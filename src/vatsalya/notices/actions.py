@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from . import gateway
-from .channels import sms
 from .models import Message, Notice
+from .sealing import seal
 
 
 def tell(
@@ -25,4 +25,6 @@ def seen(*, notice_id: int, numbers: tuple[int, ...], by_posting: int, at: datet
 def text(*, phone: str, template: str, body: str, at: datetime) -> Message:
     """Hand a text message to the outbox; it is sent after commit, again and again until it goes."""
     assert template in gateway.TEMPLATES, template
-    return Message.objects.create(template=template, to_sealed=sms.seal(phone), body=body, at=at, next_try_at=at)
+    return Message.objects.create(
+        template=template, to_sealed=seal(phone), body_sealed=seal(body), at=at, next_try_at=at
+    )

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from .sealing import unseal
+
 
 class Notice(models.Model):
     """A line on an office's desk; the matter's id is a plain value, its own wall decides who may open it."""
@@ -23,10 +25,10 @@ class Notice(models.Model):
 class Message(models.Model):
     """A text message to a telephone: template code and case number; sent by the worker."""
 
-    open_to_all = "no name; the telephone number is sealed"
+    open_to_all = "telephone number and text are sealed"
     template = models.CharField(max_length=48)
     to_sealed = models.BinaryField()
-    body = models.TextField()
+    body_sealed = models.BinaryField()
     at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     tries = models.SmallIntegerField(default=0)
@@ -34,3 +36,8 @@ class Message(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["next_try_at"], name="message_due", condition=models.Q(sent_at=None))]
+
+    @property
+    def body(self) -> str:
+        """The text, for the gateway and the demo's telephone page."""
+        return unseal(self.body_sealed)

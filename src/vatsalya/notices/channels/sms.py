@@ -1,33 +1,19 @@
 """Text messages: the worker sends them through the installation's gateway until they go or are too old."""
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 from vatsalya.lib import outgoing
 
 from .. import gateway
 from ..models import Message
+from ..sealing import unseal
 
-ABOUT = b"notices.message"
 AT_ONCE = 8
 #: Messages of one round: the worker has other duties, and the next round comes ten seconds later.
 IN_A_ROUND = 40
-
-
-def seal(phone: str) -> bytes:
-    """A telephone number sealed under the server's key: the outbox is readable by no query."""
-    nonce = os.urandom(12)
-    return nonce + AESGCM(settings.VAULT_KEY).encrypt(nonce, phone.encode(), ABOUT)
-
-
-def unseal(sealed: bytes | memoryview) -> str:
-    """The telephone number of a message in hand."""
-    sealed = bytes(sealed)
-    return AESGCM(settings.VAULT_KEY).decrypt(sealed[:12], sealed[12:], ABOUT).decode()
 
 
 def send_due(*, at: datetime, limit: int = IN_A_ROUND) -> int:
@@ -43,15 +29,16 @@ def send_due(*, at: datetime, limit: int = IN_A_ROUND) -> int:
 
 
 def _note(message: Message, gone: bool | None, at: datetime) -> None:
-    """Gone; to be tried again, each time later; or too old (nothing in `gone`), and given up."""
+    """Gone, and its text wiped; to be tried again, each time later; or too old (nothing in `gone`), and given up."""
     if gone:
         message.sent_at = at
+        message.body_sealed = message.body_sealed if settings.DEMO else b""
     elif gone is None:
-        message.next_try_at = None
+        message.next_try_at, message.body_sealed = None, b""
     else:
         message.tries += 1
         message.next_try_at = at + timedelta(seconds=30 * 2 ** min(message.tries, 8))
-    message.save(update_fields=["sent_at", "tries", "next_try_at"])
+    message.save(update_fields=["sent_at", "tries", "next_try_at", "body_sealed"])
 
 
 def _deliver(message: Message) -> bool:
