@@ -84,17 +84,23 @@ def again(*matters_: Matter, at: datetime, source: str = "save") -> list[Pair]:
 
     All are findable before any is searched, or one side would drop its pair because the other is not there yet.
     """
+    told = publish_again(*matters_, at=at)
+    return [
+        pair
+        for matter, side, known, event_on in told
+        for pair in run(matter=matter, side=side, known=known, event_on=event_on, at=at, source=source)
+    ]
+
+
+def publish_again(*matters_: Matter, at: datetime) -> list[tuple[Matter, str, dict[str, Any], date]]:
+    """Write with today's rules what can be searched of these files; returns them as they are told to the engine."""
     told = []
     with session.engine():
         for matter in matters_:
             kind, known = kinds.of(matter), vault.read_for_engine(matter.child_id)
             told.append((matter, kind.side, known, ist_date(kind.since(matter))))
             _publish(*told[-1], at=at)
-    return [
-        pair
-        for matter, side, known, event_on in told
-        for pair in run(matter=matter, side=side, known=known, event_on=event_on, at=at, source=source)
-    ]
+    return told
 
 
 def _wanted(matter: Matter, side: str) -> bool:
