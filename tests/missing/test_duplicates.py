@@ -82,7 +82,8 @@ def test_a_found_child_entered_twice_is_told_and_not_mixed_with_the_missing(land
 def test_the_same_fir_in_one_station_is_told_whatever_its_spelling(land: Land) -> None:
     actor = land.bind("gaya.ps")
     first = missing.register(actor=actor, at=REPORTED, answers=missing_answers(fir_no="0054/2026", fir_on="2026-11-12"))
-    blank = {"name": "", "father": "", "marks": [], "languages": [], "home_place": None, "last_seen_text": ""}
+    blank = {"name": "", "father": "", "marks": [], "languages": [], "home_place": None, "last_seen_text": "",
+             "reporter_relation": "neighbour"}  # fmt: skip
     for number in ("54/2026", " 0054 / 2026"):
         told = warned(land, "gaya.ps", missing_answers(**blank, fir_no=number))
         assert [(one.why, one.matter_id) for one in told] == [("number", first.pk)]

@@ -1,7 +1,6 @@
 """Ways to be the machine or an officer in the database, and records from plain facts."""
 
 import sys
-import tomllib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -11,10 +10,13 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.country_of_tests import Land, settle
+from tests.peers.replay import data
 from vatsalya.matching.record import Record
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-CASES = tomllib.loads((Path(__file__).parent / "matching.toml").read_text(encoding="utf-8"))
+CASES = data("matching")
 
 
 def record(number: int, **facts: Any) -> Record:
@@ -24,9 +26,9 @@ def record(number: int, **facts: Any) -> Record:
 
 
 @pytest.fixture
-def children() -> dict[str, Record]:
-    """The peers' shared children by their letters."""
-    return {name: record(n, **facts) for n, (name, facts) in enumerate(CASES["children"].items(), 1)}
+def land(db: None) -> Land:
+    """The offices."""
+    return settle()
 
 
 @pytest.fixture

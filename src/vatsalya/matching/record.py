@@ -9,6 +9,8 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from vatsalya.people.rules import day_of_year
+
 from . import geo, names
 from .fold import Word, forms, joined, plain, word
 
@@ -165,15 +167,19 @@ def age_error(group: str, age: float) -> float:
 def _born(record: Record) -> tuple[float | None, float, list]:
     if record.birth_date:
         born = record.birth_date
-        return round(born.year + (born.timetuple().tm_yday - 1) / 365.25, 1), 0.3, []
+        # as it is stored: a record in hand and the same from the register have one key of birth
+        return round(_in_years(born), 1), 0.3, []
     if record.age_value is None or not 0 <= record.age_value <= 30:
         return None, 0.0, []
     age, on = float(record.age_value), record.age_on or record.event_on
     group = basis_group(record.age_basis, record.side)
     # "nine" is between nine and ten
-    born_year = on.year + (on.timetuple().tm_yday - 1) / 365.25 - age - 0.5
-    # as it is stored: a record in hand and the same from the register have one key of birth
-    return round(born_year, 1), age_error(group, age), [age, group]
+    return round(_in_years(on) - age - 0.5, 1), age_error(group, age), [age, group]
+
+
+def _in_years(day: date) -> float:
+    """A day as a number of years; the same day of every year has the same fraction."""
+    return day.year + (day_of_year(day) - 1) / 365.25
 
 
 def person(given: list[str | None]) -> Person:

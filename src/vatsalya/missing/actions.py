@@ -36,12 +36,14 @@ def phone_key(phone: str) -> bytes:
 
 
 def check(answers: dict[str, Any], *, at: datetime) -> None:
-    """Refuse what cannot be: seen in the future, an age that denies the date of birth."""
+    """Refuse what cannot be: seen or born in the future, an age that denies the date of birth."""
     refusals = []
     if sheet.as_instant(answers["last_seen_at"]) > at:
         refusals.append(Refusal("date.future"))
     born, (age, _basis) = sheet.as_date(answers.get("birth_date")), sheet.age_of(answers)
-    if born and age is not None and not age_agrees(born=born, age=age, on=ist_date(at)):
+    if born and born > ist_date(at):
+        refusals.append(Refusal("date.future"))
+    if age is not None and not age_agrees(born=born, age=age, on=ist_date(at)):
         refusals.append(Refusal("age.against_birth_date"))
     refusals += fir.wrong_in(answers, at=at)
     if refusals:

@@ -20,8 +20,8 @@ ADULT = 18
 def certainly_adult(*, born: date | None, birth_to: int | None, on: date) -> bool:
     """With a date of birth on that day; else when the youngest that the child can be is eighteen."""
     if born is not None:
-        return age_at(born=born, on=on) >= ADULT
-    return birth_to is not None and age_at(born=date(birth_to, 12, 31), on=on) >= ADULT
+        return (age_at(born=born, on=on) or 0) >= ADULT
+    return birth_to is not None and (age_at(born=date(birth_to, 12, 31), on=on) or 0) >= ADULT
 
 
 def turn(*, at: datetime, limit: int = 2000) -> int:

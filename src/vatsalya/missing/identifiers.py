@@ -49,10 +49,16 @@ def sharing(*, kind: str, text: str | None, office_no: int) -> list[Matter]:
         return [one.matter for one in _holders(kind, told)] if told else []
 
 
+def _own(matter: Matter, kind: str) -> Identifier | None:
+    """A file's number; a closed file shares nothing any more."""
+    rows = gate.visible(ENGINE, Identifier).filter(kind=kind, ended_at=None, matter__closed_at=None)
+    return rows.filter(matter=matter).first()
+
+
 def others(matter: Matter, *, kind: str) -> list[Matter]:
     """Other open files with this file's number."""
     with session.engine():
-        own = gate.visible(ENGINE, Identifier).filter(matter=matter, kind=kind, ended_at=None).first()
+        own = _own(matter, kind)
         return [one.matter for one in _holders(kind, own.key) if one.matter_id != matter.pk] if own else []
 
 
@@ -60,5 +66,5 @@ def alert(matter: Matter, *, kind: str) -> Matter | None:
     """Of the files that share this one's number, the one on which the alert stands: the newest. None when alone."""
     rest = others(matter, kind=kind)
     with session.engine():
-        own = gate.visible(ENGINE, Identifier).filter(matter=matter, kind=kind, ended_at=None).first()
+        own = _own(matter, kind)
         return _holders(kind, own.key).last().matter if rest and own else None  # type: ignore[union-attr]

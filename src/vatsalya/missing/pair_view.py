@@ -78,13 +78,24 @@ def _known(value: Any) -> Any:
 
 
 def _verdict(key: str, left: Any, right: Any, by_part: dict[str, Any]) -> str:
-    plain = rules.compare(left, right)
-    if plain in (rules.UNKNOWN, rules.ONE_SIDE):
+    plain = rules.compare(_bare(left), _bare(right))
+    if plain in (rules.UNKNOWN, rules.ONE_SIDE, rules.MATCH):
         return plain
     said = by_part.get(_PART.get(key, ""))
     if said:
-        return rules.by_bits(said["code"], said["bits"])
+        return _lists(key, plain, rules.by_bits(said["code"], said["bits"]))
     return plain if type(left) is type(right) else rules.LOOK
+
+
+def _bare(told: Any) -> Any:
+    """An age without how it is known: that is no part of what is compared."""
+    return told["value"] if isinstance(told, dict) and "basis" in told else told
+
+
+def _lists(key: str, plain: str, judged: str) -> str:
+    """Of two lists that only overlap, each side knows something that the other does not: nearly, and no match."""
+    overlap = key in ("languages", "marks") and plain == rules.DIFFERS and judged == rules.MATCH
+    return rules.NEAR if overlap else judged
 
 
 def near(pair: Pair, *, actor: Actor) -> list[Pair]:

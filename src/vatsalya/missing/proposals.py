@@ -297,6 +297,7 @@ def _compared(matter: Matter) -> dict[str, Any]:
     """The compared fields of one side: never address, reporter, circumstances or papers."""
     sealed = gate.visible(ENGINE, Vault).select_related("child").get(child_id=matter.child_id)
     known, child = vault.unlock(sealed.child_id, sealed.key, sealed.identity), sealed.child
+    known |= sheet.parents(known)
     return {key: known[key] for key in COMPARED if known.get(key)} | {
         "sex": child.sex,
         "age": {"value": child.age_value, "basis": child.age_basis},

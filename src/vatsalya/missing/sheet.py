@@ -38,8 +38,13 @@ IDENTITY = (
 
 
 def as_date(value: Any) -> date | None:
-    """A date from an answer (ISO text or date)."""
-    return date.fromisoformat(value) if isinstance(value, str) and value else value or None
+    """A date from an answer (ISO text or date); what is no date is none (an old record stops no night's work)."""
+    if not isinstance(value, str):
+        return value or None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
 
 
 def as_instant(value: Any) -> datetime:
@@ -78,9 +83,14 @@ def described(answers: dict[str, Any], *, on: date) -> dict[str, Any]:
         "age_on": on,
         "birth_from": low,
         "birth_to": high,
-        "languages": list(answers.get("languages") or []),
+        "languages": _several(answers.get("languages")),
         "disability": answers.get("disability") or "",
     }
+
+
+def _several(given: Any) -> list[str]:
+    """A list; a single value is a list of one."""
+    return [given] if isinstance(given, str) and given else list(given or [])
 
 
 def identity(answers: dict[str, Any]) -> dict[str, Any]:
@@ -91,6 +101,13 @@ def identity(answers: dict[str, Any]) -> dict[str, Any]:
         if answers.get(key)
     ]
     return {"names": names} | {key: answers[key] for key in IDENTITY if answers.get(key)}
+
+
+def parents(known: dict[str, Any]) -> dict[str, str]:
+    """Father and mother as they are compared; one who reports is known by that, also when the question stays empty."""
+    relation, name = known.get("reporter_relation"), known.get("reporter_name")
+    tells = {relation: name} if relation in ("father", "mother") and name else {}
+    return tells | {key: known[key] for key in ("father", "mother") if known.get(key)}
 
 
 def unsaved(
@@ -132,8 +149,8 @@ def record(
         matter_id=matter.pk,
         child_id=child.pk,
         names=[name["text"] for name in known.get("names", [])],
-        father=known.get("father"),
-        mother=known.get("mother"),
+        father=parents(known).get("father"),
+        mother=parents(known).get("mother"),
         sex=child.sex,
         age_value=child.age_value,
         age_basis=child.age_basis,

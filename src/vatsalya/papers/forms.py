@@ -12,6 +12,7 @@ from django.forms.utils import ErrorDict
 from vatsalya.law.load import law
 from vatsalya.law.shapes import Field, Form, Section
 from vatsalya.lib.clock import IST, ist_date
+from vatsalya.people.rules import age_agrees
 from vatsalya.places import queries as places
 
 from . import versions
@@ -249,7 +250,7 @@ def _disagree(age: Any, born: Any, at: datetime) -> bool:
     """A year either way is how people count; more is a mistake in one of the two."""
     if not isinstance(age, float) or not isinstance(born, date):
         return False
-    return abs((ist_date(at) - born).days / 365.25 - age) > 1.5
+    return not age_agrees(born=born, age=age, on=ist_date(at))
 
 
 def _plain(value: Any) -> Any:

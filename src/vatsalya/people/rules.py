@@ -1,5 +1,6 @@
 """Pure rules about age (a value, its basis and its day) and about two sheets of one child; no database."""
 
+from calendar import isleap
 from datetime import date
 from typing import Any
 
@@ -16,14 +17,25 @@ def birth_years(*, age: float | None, basis: str, on: date) -> tuple[int | None,
     return middle - above - 1, middle + below
 
 
-def age_at(*, born: date, on: date) -> int:
-    """Whole years on a day (the Act counts a child as under eighteen, s.2(12))."""
+def age_at(*, born: date | None, on: date) -> int | None:
+    """Whole years on a day (the Act counts a child as under eighteen, s.2(12)); who is not born yet has no age.
+
+    Born on 29 February one is a year older on 1 March, in a leap year on the day itself.
+    """
+    if born is None or born > on:
+        return None
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
-def age_agrees(*, born: date, age: float, on: date) -> bool:
-    """True when a date of birth and a stated age can both be right, within a year."""
-    return abs(age_at(born=born, on=on) - age) <= 1
+def day_of_year(day: date) -> int:
+    """The place of a day in the year, the same in every year: in a leap year 24 July is the 205th too."""
+    return day.timetuple().tm_yday - (isleap(day.year) and (day.month, day.day) > (2, 29))
+
+
+def age_agrees(*, born: date | None, age: float, on: date) -> bool:
+    """True when a date of birth and a stated age can both be right, within a year; no birth denies no age."""
+    reckoned = age_at(born=born, on=on)
+    return reckoned is None or abs(reckoned - age) <= 1
 
 
 def combine(one: dict[str, Any], two: dict[str, Any], picks: dict[str, str]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from vatsalya.access.screens import screen
 from vatsalya.desk.boards.views import OPENS
 from vatsalya.law.load import law
+from vatsalya.lib.text import cell
 from vatsalya.mis import engine
 from vatsalya.places import queries as places
 
@@ -180,5 +181,5 @@ def figures_csv(request: Any) -> HttpResponse:
     writer = csv.writer(response)
     writer.writerow(["", *[one.title[lang] for one in _in_table()]])
     for row in _rows(request, level, engine.board(level=level, code=code), lang):
-        writer.writerow([row["name"], *row["values"]])
+        writer.writerow([cell(row["name"]), *row["values"]])
     return response
