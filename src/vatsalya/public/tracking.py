@@ -28,7 +28,7 @@ OPEN_SECONDS = 30 * 60
 @screen("PU-05", public=True)
 def ask(request: Any) -> HttpResponse:
     """Number first, then the code from the text message."""
-    number = request.POST.get("number", request.GET.get("number", "")).strip()[:40]
+    number = request.POST.get("number", request.GET.get("number", "")).strip()[:60]
     context: dict[str, Any] = {"number": number, "sent": False}
     if request.method != "POST" or not number:
         return render(request, "public/track.html", context)

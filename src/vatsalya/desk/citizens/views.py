@@ -127,7 +127,7 @@ def step(request: Any, matter_id: UUID, step: str) -> HttpResponse:
 @require_POST
 def close(request: Any, matter_id: UUID) -> HttpResponse:
     """Answer with a coded outcome; an accepted report opens as the missing report that it became."""
-    outcome, number = request.POST.get("outcome", "")[:24], request.POST.get("number", "")[:28]
+    outcome, number = request.POST.get("outcome", "")[:24], request.POST.get("number", "")[:60]
     try:
         made = answering.close(actor=request.actor, matter_id=matter_id, outcome=outcome, number=number, at=request.at)
     except Refused as no:
@@ -141,7 +141,7 @@ def link(request: Any, matter_id: UUID) -> HttpResponse:
     """Hang a sighting on a missing report; its station reads it from now on."""
     try:
         answering.link(
-            actor=request.actor, matter_id=matter_id, number=request.POST.get("number", "")[:28], at=request.at
+            actor=request.actor, matter_id=matter_id, number=request.POST.get("number", "")[:60], at=request.at
         )
     except Refused as no:
         return _again(request, matter_id, no)
