@@ -15,6 +15,7 @@ from vatsalya.law.load import law
 from vatsalya.lib.errors import Refused
 from vatsalya.missing import match as pairs
 from vatsalya.missing import pair_view as view
+from vatsalya.missing import queries
 from vatsalya.offices import queries as offices
 
 from . import match_words as words
@@ -36,7 +37,7 @@ def match_list(request: Any) -> HttpResponse:
             "stands": words.stands(pair, no),
             "late": view.late(pair, request.at),
             "more": more[pair.pk],
-            "hundred": min(99, max(1, round(pair.probability * 100))),
+            "hundred": queries.hundred(pair),
         }
         for pair in page
     ]
@@ -71,7 +72,7 @@ def _page(request: Any, pair_id: UUID) -> dict[str, Any]:
                  for one in view.near(pair, actor=actor)],
         "pictures": view.pictures(pair, actor=actor),
         "questions": [words.question(one, side, lang) for one in view.questions(pair, actor=actor)],
-        "history": [words.step(one, lang) for one in view.history(pair, actor=actor)],
+        "history": [words.step(one, lang, pair.kind) for one in view.history(pair, actor=actor)],
     } | _acts(request, pair, side)  # fmt: skip
 
 
