@@ -96,3 +96,4 @@ def test_a_number_with_a_byte_that_no_text_holds_is_refused_in_words(number: str
     desk = sign_in(Client(), story.land.postings["gaya.ps.0"])
     assert desk.post(f"/desk/children/merge/ask/{report.pk}/", {"number": number}).status_code == 422
     assert Client().post("/track/", {"number": number}).status_code in (200, 422)
+    assert Client().get("/verify/%00/").status_code == 404

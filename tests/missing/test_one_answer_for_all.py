@@ -16,7 +16,7 @@ from vatsalya.helpline import actions as helpline
 from vatsalya.matters import actions as matters
 from vatsalya.matters.models import Clock, Matter
 from vatsalya.missing import actions as missing
-from vatsalya.missing import admission, match, queries
+from vatsalya.missing import admission, leads, match, queries
 from vatsalya.missing.models import Pair, PairStep
 from vatsalya.notices.models import Notice
 
@@ -111,6 +111,20 @@ def test_a_call_that_hangs_on_this_child_is_not_matched_with_another(story: Stor
     assert "मिलान कहीं और" not in page and words["hi"] in page
 
 
+def test_what_was_asked_about_a_call_is_asked_no_more_when_the_child_is_found(story: Story) -> None:
+    call: dict[str, Any] = {"caller_kind": "neighbour", "need": "lost_child", "triage": "amber", "told": "a boy",
+                            "name": "Ankit Kumar", "sex": "boy", "age": {"value": 9, "basis": "told"},
+                            "languages": ["mag"], "marks": missing_answers()["marks"]}  # fmt: skip
+    operator = story.land.bind("gaya.control_room")
+    made = helpline.record(actor=operator, at=FOUND, answers=call | {"place": place("Gaya")})
+    session.bind(machine("test"))
+    lead = Pair.unscoped.get(missing=story.report, found=made.pk)
+    match.decide(actor=story.land.bind("gaya.ps"), pair_id=lead.pk, says="more", question="times", at=FOUND)
+    assert len(leads.asked(made)) == 1
+    story.confirm()
+    assert leads.asked(made) == []
+
+
 words = {"en": "no longer asked: the child was found", "hi": "अब नहीं पूछा जाता: बच्चा मिल गया"}
 
 
@@ -138,6 +152,20 @@ def test_two_possible_matches_are_two_different_lines(
         assert all(score in row and boy in row for row in rows), rows
     assert any("Nashik" in row or "नासिक" in row or "cwc" in row for row in lines["gaya.ps"])
     assert "अंकित" not in "".join(lines["nashik.cwc"]) and "Ankeet" not in "".join(lines["gaya.ps"])
+
+
+@pytest.mark.parametrize(("lang", "boy"), [("en", "Boy, 15 years"), ("hi", "लड़का, 15 वर्ष")])
+def test_the_list_and_those_that_stand_as_high_are_told_apart_too(story: Story, desk: Any, lang: str, boy: str) -> None:
+    twins = [admission.admit(actor=story.land.bind("pune.home"), at=FOUND, answers=story_of_another()) for _ in "ab"]
+    for twin in twins:
+        give(story.report, twin, LINE + 1)
+    session.bind(machine("test"))
+    pair = Pair.unscoped.get(missing=story.report, found=twins[0].pk)
+    page = desk("gaya.ps", lang).get(f"/desk/matches/{pair.pk}/").content.decode()
+    assert boy in page and twins[1].number in page
+    page = desk("pune.cwc", lang).get("/desk/matches/").content.decode()
+    assert story.report.number in page and ("Boy, 9 years" if lang == "en" else "लड़का, 9 वर्ष") in page
+    assert "अंकित" not in page and "राजेश" not in page
 
 
 @pytest.mark.parametrize("lang", ["en", "hi"])

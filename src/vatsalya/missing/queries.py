@@ -56,25 +56,29 @@ def hundred(pair: Pair) -> int:
 def pairs(*, actor: Actor, matter_id: UUID) -> list[Pair]:
     """Possible matches of a report: children in care before leads, the strongest first."""
     rows = gate.visible(actor, Pair).filter(missing_id=matter_id).order_by("kind", "-bits")
-    return _told_apart(list(rows), "found", actor)
+    return told_apart(list(rows), actor=actor, other="found")
 
 
 def pairs_of_found(*, actor: Actor, matter_id: UUID) -> list[Pair]:
     """Possible matches of a found child, the strongest first."""
     rows = gate.visible(actor, Pair).filter(found=matter_id).order_by("-bits")
-    return _told_apart(list(rows), "missing_id", actor)
+    return told_apart(list(rows), actor=actor, other="missing_id")
 
 
-def _told_apart(found: list[Pair], other: str, actor: Actor) -> list[Pair]:
-    """Each pair with what its reader may know of the other child without opening it: nobody's name, no place."""
+def told_apart(found: list[Pair], *, actor: Actor, other: str = "") -> list[Pair]:
+    """Each pair with what its reader may know of the other child without opening it: nobody's name, no place.
+
+    `other` names the side that is told; without it, it is the side that is not this office's own.
+    """
     if not found or not gate.may(actor, "match.read"):
         return found
-    ids = [getattr(pair, other) for pair in found if pair.verdict != DROPPED]
+    sides = {pair.pk: other or ("found" if actor.office_no == pair.missing_no else "missing_id") for pair in found}
+    ids = [getattr(pair, sides[pair.pk]) for pair in found if pair.verdict != DROPPED]
     with session.engine():
         rows = gate.visible(ENGINE, Matter).filter(pk__in=ids).select_related("child", "missing_report")
         files = {one.pk: one for one in rows}
     for pair in found:
-        file = files.get(getattr(pair, other))
+        file = files.get(getattr(pair, sides[pair.pk]))
         if file is not None and file.child is not None:
             setattr(pair, "about", _about(pair, file, file.child))  # noqa: B010
     return found

@@ -29,6 +29,7 @@ def match_list(request: Any) -> HttpResponse:
     show = request.GET.get("show") if request.GET.get("show") in SHOWS else "mine"
     page = Paginator(view.listed(actor=request.actor, show=str(show)), 25).get_page(request.GET.get("page"))
     more = view.siblings(list(page), actor=request.actor)
+    queries.told_apart(list(page), actor=request.actor)
     lang, no = request.LANGUAGE_CODE, request.actor.office_no
     rows = [
         {

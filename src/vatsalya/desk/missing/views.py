@@ -147,6 +147,7 @@ def sittings(matter: Any, clocks: list[Any], answers: dict[str, Any], *, has_pho
             "done": done,
             "asked": asked,
             "clock": clock if number == wanted.SECOND else None,
+            "rest_unknown": number == wanted.SECOND and bool(answers.get(wanted.NOT_KNOWN)),
         }
         for number, (done, asked) in sorted(wanted.progress(answers, has_photo).items())
     ]
