@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.api.system import System
+from tests.citizens import telling as citizens_tell
 from tests.country_of_tests import Land
 from tests.journeys.story import found_answers, missing_answers, place
 from vatsalya.access import session
@@ -21,6 +22,7 @@ from vatsalya.lib.clock import now
 from vatsalya.matters.models import Matter
 from vatsalya.missing import actions as missing
 from vatsalya.missing import admission, duplicates
+from vatsalya.missing.models import Warned
 
 from .conftest import NEW, form_at, reports
 
@@ -159,6 +161,39 @@ def as_shown(form: Any) -> dict[str, Any]:
             sent[bound.html_name] = value
     counts = {f"{key}-rows": str(rows) for key, rows in form._counts.items()}
     return sent | counts | {"form_version": form.law_form.version}
+
+
+def test_a_citizens_report_that_is_accepted_warns(desk: Desk, report: Matter, asked: list[str]) -> None:
+    told = citizens_tell.missing(
+        name="अंकित कुमार", age={"value": 9, "basis": "told"}, languages=["mag", "hi"], father="राजेश कुमार",
+        marks=missing_answers()["marks"], last_seen_at=days_ago(5), reporter_phone="9000000007",
+    )  # fmt: skip
+    receipt = citizens_tell.lodge("missing", told, at=now())
+    before, station = reports(), desk("gaya.ps", "en")
+    page, close = f"/desk/citizens/{receipt.matter_id}/", f"/desk/citizens/{receipt.matter_id}/close/"
+    answer = station.post(close, {"outcome": "accepted"})
+    assert answer.status_code == 422 and (reports(), asked) == (before, ["missing"])
+    assert STOP in answer.content.decode() and report.number in answer.content.decode()
+    for half in ({"duplicate": "other"}, {"duplicate": "same"}, {"duplicate": "other", "duplicate_reason": "x"}):
+        assert station.post(close, {"outcome": "accepted"} | half).status_code == 422
+    assert reports() == before and STOP not in station.get(page).content.decode()
+    other = {"outcome": "accepted", "duplicate": "other", "duplicate_reason": "sibling"}
+    assert station.post(close, other).status_code == 302
+    assert reports() == before + 1
+    (warned,) = Warned.unscoped.filter(other=report.pk)
+    assert (warned.reason, warned.matter.kind) == ("sibling", "missing")
+    assert station.post(close, other).status_code == 422 and reports() == before + 1  # the second click
+
+
+def test_a_report_of_another_outcome_or_of_a_child_nobody_knows_is_not_stopped(
+    desk: Desk, report: Matter, asked: list[str]
+) -> None:
+    station = desk("gaya.ps", "en")
+    for number, outcome, more in ((1, "not_missing", {}), (2, "accepted", {"name": "Zubair", "sex": "girl"})):
+        told = citizens_tell.missing(last_seen_at=days_ago(3), reporter_phone=f"900000001{number}", **more)
+        receipt = citizens_tell.lodge("missing", told, at=now(), address=f"10.0.0.{number}")
+        assert station.post(f"/desk/citizens/{receipt.matter_id}/close/", {"outcome": outcome}).status_code == 302
+    assert asked == ["missing"]
 
 
 # The found side: a child in a home, then at a railway post, by its desk and by its system.

@@ -201,3 +201,12 @@ def test_a_citizens_report_counts_in_r09(land: Land) -> None:
         "citizen_false": 1, "citizen_open": 1,
     }  # fmt: skip
     assert CitizenReport.unscoped.count() == 2
+
+
+@pytest.mark.parametrize("what", ["missing", "sighting"])
+def test_the_clock_of_a_report_names_what_was_reported(land: Land, what: str) -> None:
+    receipt = lodge(what, missing(last_seen_at=AT.isoformat()) if what == "missing" else sighting(danger="yes"))
+    session.bind(machine("test"))
+    codes = Clock.unscoped.filter(matter_id=receipt.matter_id).values_list("code", flat=True)
+    labels = [law().clocks[code].label for code in codes]
+    assert labels and all("sighting" not in one["en"] and "देखे जाने" not in one["hi"] for one in labels)

@@ -36,7 +36,7 @@ def test_a_number_that_nobody_has_is_refused_with_what_to_do() -> None:
     operator = story.land.bind("gaya.control_room")
     call = actions.record(actor=operator, at=REPORTED, answers={**TOLD, "place": place("Gaya")})
     with pytest.raises(Refused, match="helpline.no_such_number"):
-        actions.hang_on(actor=operator, matter_id=call.pk, number="BR-XXXX-26-00001-1", at=REPORTED)
+        actions.hang_on(actor=operator, matter_id=call.pk, number="BR-XXXX-26-00001-2", at=REPORTED)
 
 
 def test_another_states_control_room_cannot_tell_that_there_was_a_call() -> None:

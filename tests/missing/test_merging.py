@@ -172,9 +172,14 @@ def test_nobody_else_asks_opens_or_sees(two: Two, who: str) -> None:
 
 
 def test_a_number_that_is_no_other_file_is_refused_without_saying_why(two: Two) -> None:
-    for number in ("", "BR-GAYA-26-99999-9", two.one.number, "' OR 1=1"):
+    for number, code in (
+        ("", "number.unreadable"),
+        ("' OR 1=1", "number.unreadable"),
+        ("BR-GAYA-26-99999-1", "merge.no_such_number"),
+        (two.one.number, "merge.no_such_number"),
+    ):
         assert refused(lambda n=number: merging.ask(actor=two.police(), matter_id=two.one.pk, number=n, at=AT)) == [
-            "merge.no_such_number"
+            code
         ]
     two.ask()
     assert refused(two.ask) == ["merge.already"]

@@ -19,7 +19,7 @@ from vatsalya.lib.errors import Refusal, Refused
 from vatsalya.matching import actions as engine
 from vatsalya.matters import actions as matters
 from vatsalya.matters.models import Matter
-from vatsalya.missing import sheet
+from vatsalya.missing import last_seen, sheet
 from vatsalya.missing.actions import phone_key
 from vatsalya.notices import actions as notices
 from vatsalya.offices import queries as offices
@@ -64,6 +64,8 @@ def check(what: str, answers: dict[str, Any], *, at: datetime, one_child: bool =
         seen = ist_date(sheet.as_instant(answers["last_seen_at"]))
         if rules.born_after_seen(sheet.as_date(answers.get("birth_date")), seen):
             refusals.append(Refusal("citizen.born_after_seen"))
+        else:
+            refusals += last_seen.wrong(answers, at=at)
         if rules.two_children(answers["name"]) and not one_child:
             refusals.append(Refusal("citizen.two_children"))
     if refusals:

@@ -12,11 +12,10 @@ from vatsalya.access.actor import ENGINE, Actor
 from vatsalya.law.load import law
 from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Refusal, Refused
-from vatsalya.lib.ids import is_well_formed
 from vatsalya.matching import actions as engine
 from vatsalya.matching.queries import Candidate, search
 from vatsalya.matters import actions as matters
-from vatsalya.matters import shares
+from vatsalya.matters import numbers, shares
 from vatsalya.matters.models import Clock, Link, Matter
 from vatsalya.missing import actions as missing
 from vatsalya.notices import actions as notices
@@ -86,9 +85,9 @@ def close(*, actor: Actor, matter_id: UUID, outcome: str, number: str = "", at: 
 def _numbered(number: str, outcome: str, matter: Matter) -> Matter | None:
     """The other report by its number: a missing report, or for a duplicate also a citizen's."""
     kinds = ("missing",) if outcome == "linked" else ("missing", "citizen")
-    number = number.strip().upper()
-    if not is_well_formed(number):
+    if not number.strip():
         return None
+    number = numbers.asked(number)
     with session.engine():
         found = gate.visible(ENGINE, Matter).filter(number=number, kind__in=kinds).exclude(pk=matter.pk)
         return found.select_related("office").first()

@@ -10,7 +10,7 @@ from vatsalya.access.actor import ENGINE
 from vatsalya.accounts import otp
 from vatsalya.law.load import law
 from vatsalya.lib.errors import Refusal, Refused
-from vatsalya.lib.ids import is_well_formed
+from vatsalya.lib.ids import number_in
 from vatsalya.matters.models import Link, Matter, Move
 from vatsalya.missing.track import PURPOSE
 from vatsalya.notices import actions as notices
@@ -28,8 +28,8 @@ Row = CitizenReport | Repeat
 
 def _row(number: str) -> Row | None:
     """A report, or one that said the same as another, by its own number."""
-    number = number.strip().upper()
-    if not is_well_formed(number):
+    number = number_in(number)
+    if not number:
         return None
     report = gate.visible(ENGINE, CitizenReport).filter(matter__number=number).select_related("matter").first()
     return report or gate.visible(ENGINE, Repeat).filter(number=number).select_related("matter").first()

@@ -12,7 +12,7 @@ from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Forbidden, Refusal, Refused
 from vatsalya.matching.queries import Candidate, search
 from vatsalya.matters import actions as matters
-from vatsalya.matters import links, shares
+from vatsalya.matters import links, numbers, shares
 from vatsalya.matters.models import Matter
 from vatsalya.missing import leads, match, sheet
 from vatsalya.notices import actions as notices
@@ -95,7 +95,8 @@ def hang_on(*, actor: Actor, matter_id: UUID, number: str, at: datetime) -> Matt
     with session.engine():
         if links.of_kind(call, "same_child_call"):
             raise Refused(Refusal("helpline.already_linked"))
-        other = gate.visible(ENGINE, Matter).filter(number=number.strip().upper(), kind__in=("missing", "cncp")).first()
+        told = numbers.asked(number)
+        other = gate.visible(ENGINE, Matter).filter(number=told, kind__in=("missing", "cncp")).first()
         if other is None or other.child_id is None or not _may_be(call, other, actor=actor, at=at):
             raise Refused(Refusal("helpline.no_such_number"))
         person = gate.visible(ENGINE, Child).get(pk=other.child_id).person_id

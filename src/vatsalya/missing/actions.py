@@ -24,7 +24,7 @@ from vatsalya.people import photos, vault
 from vatsalya.people.models import Vault
 from vatsalya.people.rules import age_agrees
 
-from . import fir, match, sheet
+from . import fir, last_seen, match, sheet
 from .models import MissingReport
 from .wanted import complete
 
@@ -36,7 +36,7 @@ def phone_key(phone: str) -> bytes:
 
 
 def check(answers: dict[str, Any], *, at: datetime) -> None:
-    """Refuse what cannot be: seen or born in the future, an age that denies the date of birth."""
+    """Refuse what cannot be: seen or born in the future, seen before born, an age that denies the date of birth."""
     refusals = []
     if sheet.as_instant(answers["last_seen_at"]) > at:
         refusals.append(Refusal("date.future"))
@@ -45,6 +45,7 @@ def check(answers: dict[str, Any], *, at: datetime) -> None:
         refusals.append(Refusal("date.future"))
     if age is not None and not age_agrees(born=born, age=age, on=ist_date(at)):
         refusals.append(Refusal("age.against_birth_date"))
+    refusals += last_seen.wrong(answers, at=at)
     refusals += fir.wrong_in(answers, at=at)
     if refusals:
         raise Refused(*refusals)

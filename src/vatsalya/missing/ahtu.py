@@ -12,7 +12,7 @@ from vatsalya.access.actor import ENGINE, Actor
 from vatsalya.law.load import law
 from vatsalya.lib.errors import Refusal, Refused
 from vatsalya.matters import actions as matters
-from vatsalya.matters import shares
+from vatsalya.matters import numbers, shares
 from vatsalya.matters.models import Clock, Link, Matter, Move
 from vatsalya.offices import queries as offices
 from vatsalya.people import vault
@@ -108,7 +108,7 @@ def tell_legal_services(*, actor: Actor, matter_id: UUID, at: datetime, text: st
 def link(*, actor: Actor, matter_id: UUID, at: datetime, number: str) -> Matter:
     """Two reports of the unit that belong together, whatever State they are from."""
     matter = matters.see(actor, matter_id, act="ahtu.work", lock=True)
-    rows = gate.visible(actor, Matter).filter(kind="missing", number=number.strip().upper()).exclude(pk=matter.pk)
+    rows = gate.visible(actor, Matter).filter(kind="missing", number=numbers.asked(number)).exclude(pk=matter.pk)
     other = rows.first()
     if other is None or not gate.may(actor, "ahtu.work", other):
         raise Refused(Refusal("ahtu.no_such_report"))

@@ -13,8 +13,8 @@ from vatsalya.matters.models import Matter, Move, Transfer
 from vatsalya.matters.registry import on
 from vatsalya.people import vault
 
+from . import news, proposals, publish
 from . import pair_states as states
-from . import proposals, publish
 from .models import MissingReport, Pair
 
 
@@ -74,6 +74,15 @@ _DOWN = {
 def card_comes_down(made: Move, **facts: Any) -> None:
     """The public card of a child who is no longer searched for is down in the same transaction."""
     publish.come_down(made.matter, _DOWN[made.name], at=made.at)
+
+
+def family_is_told(made: Move, **facts: Any) -> None:
+    """The family that reported hears of it the same moment, wherever it is."""
+    news.tell(made.matter, made.name, at=made.at)
+
+
+for _name in news.OF_STEP:
+    on(f"missing.{_name}")(family_is_told)
 
 
 for _name in _DOWN:

@@ -3,12 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from vatsalya.access import gate, session
 from vatsalya.access.actor import ENGINE, Actor
 from vatsalya.lib.errors import NotVisible
 from vatsalya.matters.models import Matter
 from vatsalya.people import vault
 
+from . import pair_states as states
 from . import verdicts
 from .models import PairQuestion
 
@@ -24,9 +27,13 @@ def tell(call: Matter, *, question_id: UUID, actor: Actor, code: str, note: str,
 
 
 def asked(call: Matter) -> list[dict]:
-    """What the police ask about this file, and which office asks; nothing of the missing child itself."""
+    """What the police ask about this file, and which office asks; nothing of the missing child itself.
+
+    A question that nobody waits for any more, because its pair was decided or put aside, is not asked.
+    """
     with session.engine():
-        rows = gate.visible(ENGINE, PairQuestion).filter(pair__found=call.pk, side="missing")
+        waits = Q(told_at__isnull=False) | Q(pair__verdict__in=(states.OPEN, states.FOLLOWED))
+        rows = gate.visible(ENGINE, PairQuestion).filter(waits, pair__found=call.pk, side="missing")
         return [
             {
                 "id": one.pk,

@@ -21,6 +21,7 @@ from vatsalya.matching import actions as engine
 from vatsalya.matters import actions as matters
 from vatsalya.matters import links, shares
 from vatsalya.matters.models import Matter
+from vatsalya.matters.numbers import asked as asked_number
 from vatsalya.notices import actions as notices
 from vatsalya.people import persons, rules, vault
 from vatsalya.people.models import Child, Merge, Vault
@@ -73,7 +74,7 @@ def _owned(actor: Actor, matter_id: UUID) -> Matter:
 
 
 def _by_number(matter: Matter, number: str) -> Matter:
-    rows = gate.visible(ENGINE, Matter).filter(number=number.strip().upper(), kind=matter.kind, sealed=False)
+    rows = gate.visible(ENGINE, Matter).filter(number=asked_number(number), kind=matter.kind, sealed=False)
     other = rows.exclude(pk=matter.pk).exclude(child=None).first()
     if other is None or other.child_id == matter.child_id:
         raise Refused(Refusal("merge.no_such_number"))

@@ -77,7 +77,12 @@ def go(
         evidence=pair.evidence,
     )
     if before != to:
-        _log(pair, before, to, at=at)
+        _log(pair, before, words_of(pair.kind, to), at=at)
+
+
+def words_of(kind: str, verdict: str) -> str:
+    """Which words of the law data say how a pair stands: a call or sighting is no child matched with another."""
+    return "lead_over" if kind == "lead" and verdict in (ELSEWHERE, REUNITED_ELSEWHERE) else verdict
 
 
 def _log(pair: Pair, before: str, to: str, *, at: datetime) -> None:

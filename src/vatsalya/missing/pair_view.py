@@ -16,7 +16,7 @@ from vatsalya.people import vault
 from vatsalya.people.models import Photo, Vault
 
 from . import pair_states as states
-from . import rules
+from . import queries, rules
 from .models import Pair, PairQuestion, PairStep
 
 #: Candidates closer than this (in bits) are not told apart by what is known.
@@ -103,7 +103,7 @@ def near(pair: Pair, *, actor: Actor) -> list[Pair]:
     same = Q(missing_id=pair.missing_id) | Q(found=pair.found)
     rows = gate.visible(actor, Pair).filter(same, verdict=states.OPEN, kind="both").exclude(pk=pair.pk)
     close = rows.filter(bits__gte=pair.bits - NEAR_BITS, bits__lte=pair.bits + NEAR_BITS)
-    return list(close.order_by("-bits")[:5])
+    return queries.told_apart(list(close.order_by("-bits")[:5]), actor=actor)
 
 
 def questions(pair: Pair, *, actor: Actor) -> list[dict[str, Any]]:

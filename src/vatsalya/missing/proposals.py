@@ -5,6 +5,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from vatsalya.access import gate, session
 from vatsalya.access.actor import ENGINE, Actor, machine
 from vatsalya.audit import actions as audit
@@ -23,7 +25,7 @@ from vatsalya.people.models import Child, Vault
 
 from . import kinds, sheet
 from . import pair_states as states
-from .models import MissingReport, Pair, Withheld
+from .models import MissingReport, Pair, PairStep, Withheld
 
 #: What those asked to decide may see of the other side, and nothing else (a logged share).
 COMPARED = (
@@ -240,6 +242,44 @@ def settle(pair: Pair, *, at: datetime) -> None:
     left = gate.visible(ENGINE, Pair).filter(missing=missing, verdict=states.OPEN).exists()
     if missing.state == "MATCH_SUGGESTED" and not left:
         matters.move(missing, "drop_match", actor=machine("matching"), at=at)
+
+
+#: Why a pair was put aside: its found child was recognised by another report.
+RECOGNISED = "recognised"
+
+
+def known_now(found: Matter, *, at: datetime) -> None:
+    """The found child is recognised: its other possible pairs are put aside, and nobody is asked about them."""
+    rows = gate.visible(ENGINE, Pair).filter(found=found.pk, verdict=states.OPEN)
+    asked = list(rows)
+    states.all_go(rows, RECOGNISED, states.ELSEWHERE, at=at)
+    for pair in asked:
+        settle(pair, at=at)
+
+
+def possible_again(missing: Matter, found: Matter, *, at: datetime) -> None:
+    """A match was taken back: what was put aside by it on either side is asked about again."""
+    rows = gate.visible(ENGINE, Pair).filter(verdict=states.ELSEWHERE)
+    theirs = [pair.pk for pair in rows.filter(found=found.pk) if _put_aside_by(pair) == RECOGNISED]
+    again = rows.filter(Q(missing=missing) | Q(pk__in=theirs))
+    free = [pair.pk for pair in again if _both_free(pair)]
+    states.all_go(gate.visible(ENGINE, Pair).filter(pk__in=free), "returned", states.OPEN, at=at)
+    for pair in gate.visible(ENGINE, Pair).filter(pk__in=free):
+        suggest(pair, at=at)
+
+
+def _put_aside_by(pair: Pair) -> str:
+    """By which step a pair lies aside now."""
+    steps = gate.visible(ENGINE, PairStep).filter(pair=pair, to_verdict=states.ELSEWHERE)
+    last = steps.exclude(from_verdict=states.ELSEWHERE).order_by("at", "pk").last()
+    return last.name if last else ""
+
+
+def _both_free(pair: Pair) -> bool:
+    """True when the report is looked for and the other file is not recognised, over or kept out of the comparison."""
+    rows = gate.visible(ENGINE, Matter)
+    found = rows.get(pk=pair.found)
+    return still_searched(rows.get(pk=pair.missing_id)) and _wanted(found, kinds.of(found).side)
 
 
 def _refreshed(pair: Pair, missing: Matter, found: Matter, hit: Candidate) -> Pair:

@@ -1,5 +1,6 @@
 """Reading missing reports and possible matches."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -8,9 +9,10 @@ from django.db.models import OuterRef, Q, QuerySet
 from vatsalya.access import gate, session
 from vatsalya.access.actor import ENGINE, Actor
 from vatsalya.matters.models import Matter
-from vatsalya.people.models import Merge
+from vatsalya.people.models import Child, Merge
 
 from .models import Ending, MissingReport, Pair, Recovery, Withheld
+from .pair_states import DROPPED
 
 
 def reports(*, actor: Actor) -> QuerySet[Matter]:
@@ -35,14 +37,57 @@ def sheet(*, actor: Actor, matter_id: UUID) -> MissingReport:
     return gate.visible(actor, MissingReport).get(pk=matter_id)
 
 
+@dataclass(frozen=True)
+class About:
+    """What tells a possible match from the next: the other file's number and district, sex and age, the score."""
+
+    number: str
+    district: int
+    sex: str
+    age: float | None
+    hundred: int
+
+
+def hundred(pair: Pair) -> int:
+    """How likely it is the same child, of a hundred; never none and never all."""
+    return min(99, max(1, round(pair.probability * 100)))
+
+
 def pairs(*, actor: Actor, matter_id: UUID) -> list[Pair]:
     """Possible matches of a report: children in care before leads, the strongest first."""
-    return list(gate.visible(actor, Pair).filter(missing_id=matter_id).order_by("kind", "-bits"))
+    rows = gate.visible(actor, Pair).filter(missing_id=matter_id).order_by("kind", "-bits")
+    return told_apart(list(rows), actor=actor, other="found")
 
 
 def pairs_of_found(*, actor: Actor, matter_id: UUID) -> list[Pair]:
     """Possible matches of a found child, the strongest first."""
-    return list(gate.visible(actor, Pair).filter(found=matter_id).order_by("-bits"))
+    rows = gate.visible(actor, Pair).filter(found=matter_id).order_by("-bits")
+    return told_apart(list(rows), actor=actor, other="missing_id")
+
+
+def told_apart(found: list[Pair], *, actor: Actor, other: str = "") -> list[Pair]:
+    """Each pair with what its reader may know of the other child without opening it: nobody's name, no place.
+
+    `other` names the side that is told; without it, it is the side that is not this office's own.
+    """
+    if not found or not gate.may(actor, "match.read"):
+        return found
+    sides = {pair.pk: other or ("found" if actor.office_no == pair.missing_no else "missing_id") for pair in found}
+    ids = [getattr(pair, sides[pair.pk]) for pair in found if pair.verdict != DROPPED]
+    with session.engine():
+        rows = gate.visible(ENGINE, Matter).filter(pk__in=ids).select_related("child", "missing_report")
+        files = {one.pk: one for one in rows}
+    for pair in found:
+        file = files.get(getattr(pair, sides[pair.pk]))
+        if file is not None and file.child is not None:
+            setattr(pair, "about", _about(pair, file, file.child))  # noqa: B010
+    return found
+
+
+def _about(pair: Pair, file: Matter, child: Child) -> About:
+    report = getattr(file, "missing_report", None)
+    district = report.last_seen_district if report else file.district_code
+    return About(file.number, district, child.sex, child.age_value, hundred(pair))
 
 
 def masked_hits(case_id: UUID) -> list[dict[str, Any]]:

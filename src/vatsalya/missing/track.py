@@ -12,7 +12,7 @@ from vatsalya.access import gate, session
 from vatsalya.access.actor import ENGINE
 from vatsalya.accounts import otp
 from vatsalya.law.load import law
-from vatsalya.lib.ids import is_well_formed
+from vatsalya.matters import numbers
 from vatsalya.matters.models import Link, Matter, Move
 from vatsalya.notices import actions as notices
 from vatsalya.offices import queries as offices
@@ -24,14 +24,10 @@ PURPOSE = "track"
 
 
 def ask(*, number: str, address: str | None, at: datetime) -> UUID:
-    """Send a code to the telephone that was given with the report; says the same for unknown numbers."""
-    number = number.strip().upper()
+    """Send a code to the telephone that was given with the report; says the same for numbers that nobody has."""
+    number = numbers.asked(number)
     with session.engine():
-        matter = (
-            gate.visible(ENGINE, Matter).filter(number=number, kind="missing").first()
-            if is_well_formed(number)
-            else None
-        )
+        matter = gate.visible(ENGINE, Matter).filter(number=number, kind="missing").first()
         phone = vault.read_for_engine(matter.child_id).get("reporter_phone", "") if matter else ""
         challenge, code = otp.issue(
             purpose=PURPOSE, about=str(matter.pk if matter else ""), phone=phone or number, address=address, at=at

@@ -36,6 +36,8 @@ def decide(*, actor: Actor, pair_id: UUID, says: str, at: datetime, question: st
     side = _side(pair, actor, "match.decide")
     if pair.kind == "lead" and side == "found":  # who saw or heard tells; the report's office judges
         raise Forbidden("gate.not_allowed", "match.decide", "missing_pair", pair.pk)
+    if says != "more" and getattr(pair, f"{side}_says") == says:
+        return pair  # said already by this office: a second press changes nothing and tells nobody
     if pair.verdict != states.OPEN:
         raise Refused(Refusal("match.already_decided"))
     if says == "same":
@@ -134,6 +136,7 @@ def _confirmed(pair: Pair, *, actor: Actor, at: datetime) -> None:
     matters.move(missing, "confirm_match", actor=actor, at=at, pair=pair)
     matters.move(missing, "trace", actor=machine("matching"), at=at, pair=pair)
     engine.withdraw(found.pk)  # the report and its other pairs follow its move (follow.py)
+    proposals.known_now(found, at=at)
     proposals.tell(pair, "confirmed", at=at)
 
 
@@ -242,7 +245,6 @@ def _looked_for_again(pair: Pair, *, actor: Actor, reason: str, at: datetime) ->
     links.part(missing.pk, found.pk, kind="same_child", at=at)
     gate.visible(ENGINE, MissingReport).filter(pk=missing.pk).update(traced_at=None)
     matters.move(missing, "unconfirm_match", actor=machine("matching"), at=at, record={"why": reason})
-    siblings = gate.visible(ENGINE, Pair).filter(missing=missing, verdict=states.ELSEWHERE)
-    states.all_go(siblings, "returned", states.OPEN, at=at)
+    proposals.possible_again(missing, found, at=at)
     missing.refresh_from_db()
     proposals.again(missing, found, at=at)

@@ -26,6 +26,10 @@ TEMPLATES = {
     "citizen.received": NEWS_COUNTS,
     "citizen.answered": NEWS_COUNTS,
     "missing.registered": NEWS_COUNTS,
+    "missing.found": NEWS_COUNTS,
+    "missing.home": NEWS_COUNTS,
+    "missing.again": NEWS_COUNTS,
+    "missing.closed": NEWS_COUNTS,
     "account.reinvited": NEWS_COUNTS,
 }
 PLACES = {"phone", "text", "dlt", "unicode"}

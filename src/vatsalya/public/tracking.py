@@ -16,6 +16,7 @@ from vatsalya.citizens import home as homes
 from vatsalya.citizens import track as citizens
 from vatsalya.law.load import law
 from vatsalya.lib.errors import Refused
+from vatsalya.lib.text import clean
 from vatsalya.missing import track
 from vatsalya.notices.channels import sms
 from vatsalya.papers import queries as papers
@@ -28,7 +29,7 @@ OPEN_SECONDS = 30 * 60
 @screen("PU-05", public=True)
 def ask(request: Any) -> HttpResponse:
     """Number first, then the code from the text message."""
-    number = request.POST.get("number", request.GET.get("number", "")).strip()[:40]
+    number = request.POST.get("number", request.GET.get("number", "")).strip()[:60]
     context: dict[str, Any] = {"number": number, "sent": False}
     if request.method != "POST" or not number:
         return render(request, "public/track.html", context)
@@ -114,7 +115,7 @@ def leave(request: Any) -> HttpResponse:
 def verify(request: Any, serial: str) -> HttpResponse:
     """Is this paper genuine? Says form, day and digest; nothing of what stands in it."""
     with session.engine():
-        paper = papers.by_serial(serial.upper()[:28])
+        paper = papers.by_serial(clean(serial).upper()[:28])
     title = law().newest_form(paper.form).title[request.LANGUAGE_CODE] if paper else ""
     context = {"serial": serial, "paper": paper, "title": title}
     return render(request, "public/verify.html", context, status=200 if paper else 404)

@@ -11,6 +11,7 @@ from pydantic import Field
 from vatsalya.access.screens import screen
 from vatsalya.exchange import calls
 from vatsalya.lib.errors import Refusal, Refused
+from vatsalya.lib.ids import number_in
 from vatsalya.matters import actions as matters
 from vatsalya.missing import actions, queries
 from vatsalya.papers import actions as papers
@@ -60,7 +61,7 @@ def _done(request: Any, matter_id: UUID, status: int) -> calls.Answer:
 def search(request: HttpRequest, asked: Query[Asked]) -> Any:
     """Reports that this office may know of, newest first; never who the child is."""
     rows = queries.reports(actor=request.actor)  # type: ignore[attr-defined]
-    rows = rows.filter(number=asked.number.strip().upper()) if asked.number else rows
+    rows = rows.filter(number=number_in(asked.number)) if asked.number else rows
     rows = rows.filter(state=asked.state) if asked.state else rows
     start = (asked.page - 1) * PAGE
     found = list(rows[start : start + PAGE + 1])

@@ -123,7 +123,7 @@ def call_link(request: Any, matter_id: UUID) -> HttpResponse:
             actions.take_off(actor=request.actor, matter_id=matter_id, at=request.at)
             return redirect("desk:call", matter_id)
         actions.hang_on(
-            actor=request.actor, matter_id=matter_id, number=request.POST.get("number", "")[:28], at=request.at
+            actor=request.actor, matter_id=matter_id, number=request.POST.get("number", "")[:60], at=request.at
         )
     except Refused as no:
         return _again(request, matter_id, say(request, no))

@@ -25,7 +25,7 @@ _OPENS = {"missing": "desk:missing", "cncp": "desk:case"}
 @require_POST
 def ask(request: Any, matter_id: UUID) -> HttpResponse:
     """Ask whether another file, known by its number, is about the same child."""
-    number = request.POST.get("number", "")[:28]
+    number = request.POST.get("number", "")[:60]
     try:
         made = merging.ask(actor=request.actor, matter_id=matter_id, number=number, at=request.at)
     except Refused as no:

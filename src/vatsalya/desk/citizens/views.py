@@ -12,6 +12,7 @@ from vatsalya.access import gate
 from vatsalya.access.screens import screen
 from vatsalya.citizens import answering, guards, home, queries, rules
 from vatsalya.desk import files
+from vatsalya.desk.duplicates import Stop
 from vatsalya.desk.filling import say
 from vatsalya.law.load import law
 from vatsalya.lib.errors import Refused
@@ -21,6 +22,8 @@ from vatsalya.offices import queries as offices
 from vatsalya.papers import forms
 
 FORMS = {"missing": "citizen", "sighting": "sighting"}
+#: The outcome that registers the child as missing.
+ACCEPTED = "accepted"
 STEPS = {"see": answering.see, "team": answering.send_team}
 #: What may be seen of the children's files on this page comes from the forms; the frame of a file stays.
 FRAME = ("matter", "state", "office_words", "district", "steps", "times", "photos")
@@ -126,13 +129,31 @@ def step(request: Any, matter_id: UUID, step: str) -> HttpResponse:
 @screen("PO-01", act="citizen.answer")
 @require_POST
 def close(request: Any, matter_id: UUID) -> HttpResponse:
-    """Answer with a coded outcome; an accepted report opens as the missing report that it became."""
-    outcome, number = request.POST.get("outcome", "")[:24], request.POST.get("number", "")[:28]
+    """Answer with a coded outcome; an accepted report opens as the missing report that it became.
+
+    Accepting registers a child: a child like this in the register stops it first, as at every other door.
+    """
+    outcome, number = request.POST.get("outcome", "")[:24], request.POST.get("number", "")[:60]
+    stop = Stop(request, "missing")
+    if outcome == ACCEPTED and _stands(request, matter_id, stop):
+        return render(request, "desk/citizen.html", _page(request, matter_id) | {"stop": stop.shown()}, status=422)
     try:
         made = answering.close(actor=request.actor, matter_id=matter_id, outcome=outcome, number=number, at=request.at)
     except Refused as no:
         return _again(request, matter_id, no)
-    return redirect("desk:missing", made.pk) if made else redirect("desk:citizen", matter_id)
+    if made is None:
+        return redirect("desk:citizen", matter_id)
+    stop.remember(made)
+    return redirect("desk:missing", made.pk)
+
+
+def _stands(request: Any, matter_id: UUID, stop: Stop) -> bool:
+    """True when the child may be in the register already; only for the station that may answer, while it may."""
+    matter = moves.see(request.actor, matter_id, act="citizen.answer")
+    if not moves.may_move(request.actor, matter, "close"):
+        return False
+    opened = queries.read(actor=request.actor, matter_id=matter_id)
+    return opened.report.what == "missing" and stop.stands(opened.answers)
 
 
 @screen("PO-01", act="citizen.answer")
@@ -141,7 +162,7 @@ def link(request: Any, matter_id: UUID) -> HttpResponse:
     """Hang a sighting on a missing report; its station reads it from now on."""
     try:
         answering.link(
-            actor=request.actor, matter_id=matter_id, number=request.POST.get("number", "")[:28], at=request.at
+            actor=request.actor, matter_id=matter_id, number=request.POST.get("number", "")[:60], at=request.at
         )
     except Refused as no:
         return _again(request, matter_id, no)

@@ -74,7 +74,7 @@ def audit_page(request: Any) -> HttpResponse:
 class Need(forms.Form):
     """Which file, why, for how long."""
 
-    number = CleanText(label=_("Number of the report or case"), max_length=28)
+    number = CleanText(label=_("Number of the report or case"), max_length=60)
     reason = CleanText(
         label=_("Reason, at least ten words"),
         max_length=1000,

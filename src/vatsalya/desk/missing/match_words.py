@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from vatsalya.desk import files
 from vatsalya.law.load import law
+from vatsalya.missing.pair_states import words_of
 from vatsalya.missing.sheet import as_instant
 from vatsalya.offices import queries as offices
 from vatsalya.places import queries as places
@@ -25,15 +26,16 @@ def tabs(counts: dict[str, int], show: str) -> list[dict[str, Any]]:
     return [{"show": key, "words": words[key], "n": counts[key], "current": key == show} for key in words]
 
 
-def verdict(code: str) -> str:
+def verdict(code: str, kind: str = "both") -> str:
     """The state of a pair in words."""
+    code = words_of(kind, code)
     return law().codes("pair_verdicts").get(code, {}).get((get_language() or "en")[:2], code)
 
 
 def stands(pair: Any, office_no: int) -> str:
     """How a pair stands for one office, for the list."""
     if pair.verdict != "possible":
-        return verdict(pair.verdict)
+        return verdict(pair.verdict, pair.kind)
     mine = side(pair, office_no)
     said = getattr(pair, f"{mine}_says", "") if mine else ""
     if not mine:
@@ -140,7 +142,7 @@ def question(one: dict[str, Any], mine: str, lang: str) -> dict[str, Any]:
     }
 
 
-def step(one: dict[str, Any], lang: str) -> dict[str, Any]:
+def step(one: dict[str, Any], lang: str, kind: str = "both") -> dict[str, Any]:
     """A line of the pair's history: what, from which state to which, by which office, and why."""
     row = one["step"]
     said = {"same": _("same child"), "different": _("not the same"), "more": _("more is needed")}
@@ -153,7 +155,8 @@ def step(one: dict[str, Any], lang: str) -> dict[str, Any]:
         "reopened": _("New facts: it is asked again"),
         "dropped": _("No longer likely enough"),
         "returned": _("Possible again"),
-        "elsewhere": _("The report was matched elsewhere"),
+        "elsewhere": _("The child was found") if kind == "lead" else _("The report was matched elsewhere"),
+        "recognised": _("The child was recognised by another report"),
         "reunited": _("The child came home"),
         "withheld": _("Kept out of the comparison"),
         "merged": _("The file was merged with another"),
@@ -165,7 +168,7 @@ def step(one: dict[str, Any], lang: str) -> dict[str, Any]:
         "by": getattr(row.posting.office, f"name_{lang}") if row.posting else "",
         "reason": codes.get(row.reason, {}).get(lang, ""),
         "note": one["note"],
-        "change": f"{verdict(row.from_verdict)} → {verdict(row.to_verdict)}"
+        "change": f"{verdict(row.from_verdict, kind)} → {verdict(row.to_verdict, kind)}"
         if row.from_verdict != row.to_verdict and row.from_verdict
         else "",
     }

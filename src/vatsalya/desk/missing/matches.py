@@ -15,6 +15,7 @@ from vatsalya.law.load import law
 from vatsalya.lib.errors import Refused
 from vatsalya.missing import match as pairs
 from vatsalya.missing import pair_view as view
+from vatsalya.missing import queries
 from vatsalya.offices import queries as offices
 
 from . import match_words as words
@@ -28,6 +29,7 @@ def match_list(request: Any) -> HttpResponse:
     show = request.GET.get("show") if request.GET.get("show") in SHOWS else "mine"
     page = Paginator(view.listed(actor=request.actor, show=str(show)), 25).get_page(request.GET.get("page"))
     more = view.siblings(list(page), actor=request.actor)
+    queries.told_apart(list(page), actor=request.actor)
     lang, no = request.LANGUAGE_CODE, request.actor.office_no
     rows = [
         {
@@ -36,7 +38,7 @@ def match_list(request: Any) -> HttpResponse:
             "stands": words.stands(pair, no),
             "late": view.late(pair, request.at),
             "more": more[pair.pk],
-            "hundred": min(99, max(1, round(pair.probability * 100))),
+            "hundred": queries.hundred(pair),
         }
         for pair in page
     ]
@@ -71,7 +73,7 @@ def _page(request: Any, pair_id: UUID) -> dict[str, Any]:
                  for one in view.near(pair, actor=actor)],
         "pictures": view.pictures(pair, actor=actor),
         "questions": [words.question(one, side, lang) for one in view.questions(pair, actor=actor)],
-        "history": [words.step(one, lang) for one in view.history(pair, actor=actor)],
+        "history": [words.step(one, lang, pair.kind) for one in view.history(pair, actor=actor)],
     } | _acts(request, pair, side)  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from vatsalya.offices import queries as offices
 from vatsalya.papers import actions as papers
 from vatsalya.papers import forms
 from vatsalya.people import vault
+from vatsalya.places import queries as places
 
 
 @screen("PO-01", act="missing.read")
@@ -97,7 +98,8 @@ def _page(request: Any, matter: Any) -> dict[str, Any]:
     return page | {
         "sheet": sheet,
         "is_new": "new" in request.GET,
-        "pairs": queries.pairs(actor=request.actor, matter_id=matter.pk),
+        "pairs": _pairs(request, matter),
+        "last_seen_district": places.full_name(sheet.last_seen_district, request.LANGUAGE_CODE),
         "may_update": gate.may(request.actor, "missing.update", matter),
         "may_acknowledge": may_acknowledge and mine is None,
         "may_card": gate.may(request.actor, "card.read", matter),
@@ -109,6 +111,12 @@ def _page(request: Any, matter: Any) -> dict[str, Any]:
         "recovery": offers.recovery(request, matter),
         "sittings": sittings(matter, clocks, answers, has_photo=bool(page["photos"])),
     }
+
+
+def _pairs(request: Any, matter: Any) -> list[tuple[Any, str]]:
+    """Possible matches with the office that has the other child."""
+    found = queries.pairs(actor=request.actor, matter_id=matter.pk)
+    return [(pair, offices.name(pair.found_no, request.LANGUAGE_CODE)) for pair in found]
 
 
 def _answers(request: Any, matter: Any, signed: list[dict[str, Any]]) -> dict[str, Any]:
@@ -139,6 +147,7 @@ def sittings(matter: Any, clocks: list[Any], answers: dict[str, Any], *, has_pho
             "done": done,
             "asked": asked,
             "clock": clock if number == wanted.SECOND else None,
+            "rest_unknown": number == wanted.SECOND and bool(answers.get(wanted.NOT_KNOWN)),
         }
         for number, (done, asked) in sorted(wanted.progress(answers, has_photo).items())
     ]
@@ -164,10 +173,6 @@ def more(request: Any, matter_id: UUID) -> HttpResponse:
         )
         return reverse("desk:missing", args=[matter_id])
 
-    theirs = None
-    if opened != sheet.version:
-        form = law().newest_form("missing")
-        theirs = forms.shown(form, answers, request.LANGUAGE_CODE, gate.fields(request.actor, matter))
     return fill(
         request,
         "missing",
@@ -178,8 +183,17 @@ def more(request: Any, matter_id: UUID) -> HttpResponse:
         about=str(matter_id),
         initial=answers,
         row_version=sheet.version,
-        context={"theirs": theirs},
+        context={"theirs": _theirs(request, matter, answers, changed=opened != sheet.version)},
     )
+
+
+def _theirs(request: Any, matter: Any, stands: dict[str, Any], *, changed: bool, part: int | None = None) -> Any:
+    """What somebody else saved while this officer was writing: the whole report, or one sitting of it."""
+    if not changed:
+        return None
+    form = law().newest_form("missing")
+    form = form.in_sitting(part) if part else form
+    return forms.shown(form, stands, request.LANGUAGE_CODE, gate.fields(request.actor, matter))
 
 
 @screen("PO-02", act="missing.update")
@@ -210,7 +224,10 @@ def sitting(request: Any, matter_id: UUID, number: int) -> HttpResponse:
         about=f"{matter_id}-{number}",
         initial=stands,
         row_version=sheet.version,
-        context={"wanted": _wanted(request, matter, stands) if number == wanted.SECOND else None},
+        context={
+            "wanted": _wanted(request, matter, stands) if number == wanted.SECOND else None,
+            "theirs": _theirs(request, matter, stands, changed=opened != sheet.version, part=number),
+        },
         sitting=number,
     )
 

@@ -139,7 +139,7 @@ class UpdateForm(Quiet):
 class LinkForm(Quiet):
     """Another report of the unit."""
 
-    number = CleanText(label=gettext_lazy("Number of the other report"), max_length=28)
+    number = CleanText(label=gettext_lazy("Number of the other report"), max_length=60)
 
 
 class RailForm(Quiet):

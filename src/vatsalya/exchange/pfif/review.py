@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from vatsalya.access import gate, session
 from vatsalya.access.actor import ENGINE, Actor
 from vatsalya.lib.errors import Forbidden, Refusal, Refused
+from vatsalya.matters import numbers
 from vatsalya.missing import queries as missing
 from vatsalya.notices import actions as notices
 from vatsalya.people import vault
@@ -118,7 +119,7 @@ def look(*, actor: Actor, imported_id: UUID) -> tuple[Imported, dict[str, Any]]:
 def pass_on(*, actor: Actor, imported_id: UUID, number: str, at: datetime) -> Imported:
     """It may be the child of a report: the station of that report is told to look."""
     row = _undecided(actor, imported_id)
-    report = missing.reports(actor=actor).filter(number=number.strip().upper()).first()
+    report = missing.reports(actor=actor).filter(number=numbers.asked(number)).first()
     if report is None:
         raise Refused(Refusal("imported.no_such_report"))
     _decide(row, "passed", actor, at)
