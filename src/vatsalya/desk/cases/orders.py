@@ -30,7 +30,7 @@ from .views import page
 
 def _sitting(request: Any) -> Any:
     """The Committee's open sitting; without one the order is refused with the way out."""
-    found = sittings.running(request.actor.office_no)
+    found = sittings.running(request.actor.office_no, request.at)
     if found is None:
         raise Refused(Refusal("sitting.open"))
     return found

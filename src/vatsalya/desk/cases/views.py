@@ -142,7 +142,7 @@ HANDED = ("TRANSFER_PROPOSED", "TRANSFER_AGREED", "IN_TRANSIT", "RECEIVED")
 def page(request: Any, matter: Any) -> dict[str, Any]:
     """What the page shows and which steps are open to this reader now."""
     actor, ids = request.actor, {"actor": request.actor, "matter_id": matter.pk}
-    sitting = sittings.running(actor.office_no) if gate.may(actor, "sitting.read") else None
+    sitting = sittings.running(actor.office_no, request.at) if gate.may(actor, "sitting.read") else None
     at_home, handed = matter.state in AT_HOME, matter.state in HANDED
     return (
         files.page(request, matter)
@@ -155,6 +155,7 @@ def page(request: Any, matter: Any) -> dict[str, Any]:
             "visits": plans.visits(**ids) if at_home else [],
             "transfer": matters.transfer(**ids) if handed else None,
             "sitting": sitting,
+            "needed": sittings.needed(sitting, request.at) if sitting else 0,
             "steps_open": steps.open_to(actor, matter, sitting),
             "links": matters.linked(**ids),
             "workers": _workers(request) if gate.may(actor, "sir.assign") else [],
