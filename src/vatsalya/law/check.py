@@ -17,8 +17,8 @@ from .walk import all_words
 DEVANAGARI = re.compile("[\u0900-\u097f]")
 #: Labels that are the same in both languages (abbreviations of the law and the police).
 SAME_IN_BOTH = {"FIR"}
-#: A move from anywhere, and a move that stays.
-ANY, SAME = "*", "="
+#: A move from anywhere, a move that stays, and one that goes back to where the matter stood before.
+ANY, SAME, BACK = "*", "=", "<"
 #: Who fills a form without a login and holds no role.
 CITIZEN = "citizen"
 
@@ -102,7 +102,7 @@ def _moves(law: Law, machine: Machine) -> Iterator[str]:
 
 
 def _move(law: Law, machine: Machine, move: Move) -> Iterator[str]:
-    known = {*machine.states, ANY, SAME}
+    known = {*machine.states, ANY, SAME, BACK}
     yield from (f"no role {r}" for r in move.roles if r not in law.roles)
     yield from (f"no clock {c}" for c in (*move.stops, *move.lapses, *move.starts) if c not in law.clocks)
     yield from (f"no state {s}" for s in (*move.from_, move.to) if s not in known)
@@ -174,7 +174,7 @@ def _form(law: Law, form: Form, types: frozenset[str]) -> Iterator[str]:
 
 
 def _reachable(machine: Machine) -> Iterator[str]:
-    steps = {(start, move.to) for move in machine.moves.values() for start in move.from_ if move.to != SAME}
+    steps = {(start, move.to) for move in machine.moves.values() for start in move.from_ if move.to not in (SAME, BACK)}
     anywhere = {to for start, to in steps if start == ANY}
     seen: set[str] = set()
     todo = [machine.initial, *machine.opens_in]
