@@ -76,6 +76,7 @@ urlpatterns = [
     path("calls/new/", calls.call_new, name="call_new"),
     path("calls/<uuid:matter_id>/", calls.call, name="call"),
     path("calls/<uuid:matter_id>/child/", calls.call_link, name="call_link"),
+    path("calls/<uuid:matter_id>/do/<slug:step>/", calls.call_step, name="call_step"),
     path("calls/<uuid:matter_id>/close/", calls.call_close, name="call_close"),
     path("citizens/", citizens.inbox, name="citizen_list"),
     path("citizens/<uuid:matter_id>/", citizens.report, name="citizen"),
