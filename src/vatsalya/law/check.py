@@ -168,6 +168,10 @@ def _form(law: Law, form: Form, types: frozenset[str]) -> Iterator[str]:
     for field in (*form.fields, *(c for f in form.fields for c in f.columns)):
         if field.codes and field.codes not in law.code_lists():
             yield f"{field.key}: no code list {field.codes}"
+        if field.within and field.within not in law.clocks:
+            yield f"{field.key}: no clock {field.within}"
+        if field.not_before not in (None, "order", *(f.key for f in form.fields if f.type == "date")):
+            yield f"{field.key}: no day {field.not_before}"
         if types and field.type not in types | {"table"}:
             yield f"{field.key}: no such type {field.type}"
     yield from (f"{f.key}: a table in a table" for t in form.fields for f in t.columns if f.columns)
