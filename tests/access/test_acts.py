@@ -28,6 +28,7 @@ ACTS = {
         "do/depart/": "escort", "do/restore/": "restoration", "do/check/": "cncp_order", "order/18/": "cncp_order",
         "order/21/": "cncp_order", "order/44/": "restoration", "order/45/": "escort", "report/": "sir",
         "hear/": "cncp_order", "final/": "cncp_order", "transfer/": "transfer",
+        "transfer/refuse/": "transfer", "transfer/withdraw/": "transfer",
     },
 }  # fmt: skip
 

@@ -53,6 +53,8 @@ WRONG = [
     ("forms/17.toml", '"INFO_RECEIVED"', '"NOWHERE"', "form 17: no state NOWHERE"),
     ("forms/17.toml", 'hi = "बच्चा"', 'hi = "bachcha"', "form 17 section child: Hindi is missing"),
     ("forms/17.toml", 'en = "The child"', 'en = " "', "form 17 section child: no en"),
+    ("forms/21.toml", 'within = "T12"', 'within = "T120"', "form 21: due_on: no clock T120"),
+    ("forms/18.toml", 'not_before = "period_from"', 'not_before = "reason"', "form 18: period_to: no day reason"),
     ("codes/sex.toml", "लड़का", "Ladka", "codes sex boy: Hindi is missing"),
     ("words.toml", "{state}”.", "{stat}”.", "words state.wrong: the two languages do not have the same blanks"),
     (

@@ -69,6 +69,19 @@ def test_a_transfer_may_be_ordered_at_any_stage_of_the_inquiry(state):
     assert walk("cncp", ["order_transfer", "agree_transfer"], state) == "TRANSFER_AGREED"
 
 
+def test_a_transfer_that_comes_to_nothing_leads_back_to_where_the_case_stood():
+    moves = law().machine("cncp").moves
+    assert moves["refuse_transfer"].to == moves["withdraw_transfer"].to == "<"
+    assert moves["refuse_transfer"].guards == moves["agree_transfer"].guards == ("cncp.receiving_committee",)
+    for name in ("refuse_transfer", "withdraw_transfer"):
+        assert "D-ACCEPT" in {*moves[name].stops, *moves[name].lapses}, name
+
+
+@pytest.mark.parametrize("state", ["RECEIVED", "HEARD"])
+def test_a_report_that_is_owed_is_filed_also_after_a_transfer(state):
+    assert walk("cncp", ["order_sir", "file_sir", "hear", "final_order"], state) == "FINAL_ORDER"
+
+
 @pytest.mark.parametrize("state", ["PRODUCED", "UNDER_INQUIRY", "FINAL_ORDER", "LONG_TERM_CARE", "IN_TRANSIT"])
 def test_a_child_who_left_comes_back(state):
     assert walk("cncp", ["escape", "come_back"], state) == "UNDER_INQUIRY"

@@ -20,6 +20,12 @@ def sir_ordered(matter: Matter, **facts: Any) -> Refusal | None:
     return None if owed else Refusal("cncp.sir_ordered")
 
 
+@guard("cncp.sir_not_owed")
+def sir_not_owed(matter: Matter, **facts: Any) -> Refusal | None:
+    """One investigation at a time: what is owed is not ordered again."""
+    return None if sir_ordered(matter) else Refusal("cncp.sir_not_owed")
+
+
 @guard("cncp.sir_filed")
 def sir_filed(matter: Matter, **facts: Any) -> Refusal | None:
     """The social investigation report is considered before the final order (s.37(1))."""
@@ -57,10 +63,12 @@ def receiving_committee(
 
 
 @guard("transfer.escort_ordered")
-def escort_ordered(matter: Matter, **facts: Any) -> Refusal | None:
-    """Nobody travels without a signed escort order (Form 45)."""
-    signed = gate.visible(ENGINE, Paper).filter(matter=matter, form="45").exists()
-    return None if signed else Refusal("transfer.escort_ordered")
+def escort_ordered(matter: Matter, *, transfer: Transfer | None = None, **facts: Any) -> Refusal | None:
+    """Nobody travels without an escort order (Form 45) of this transfer; one of a transfer taken back is void."""
+    if transfer is None:
+        return Refusal("transfer.not_open")
+    papers = gate.visible(ENGINE, Paper).filter(matter=matter, form="45", signed_at__gte=transfer.proposed_at)
+    return None if papers.exists() else Refusal("transfer.escort_ordered")
 
 
 @guard("escort.woman_for_girl")

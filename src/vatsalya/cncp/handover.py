@@ -35,6 +35,8 @@ def order_transfer(
     if committee is None or committee.pk == case.office_id:
         raise Refused(Refusal("transfer.no_committee"))
     made = matters.move(case, "order_transfer", actor=actor, at=at, sitting=sitting, reason=reason)
+    if stale := open_transfer(case):  # the child had left the home while it was under way
+        _end(case, stale, at=at)
     with session.engine():
         transfer = Transfer.objects.create(matter=case, to_office=committee, from_office=case.office, proposed_at=at)
     shares.share(case, number=committee.no, ground="transfer", at=at)
@@ -67,6 +69,47 @@ def agree(*, actor: Actor, matter_id: UUID, at: datetime) -> Move:
         gate.visible(ENGINE, Transfer).filter(pk=transfer.pk).update(agreed_at=at)
     notices.tell(to_no=transfer.from_office.no, code="transfer.agreed", matter_id=case.pk, number=case.number, at=at)
     return made
+
+
+@transaction.atomic
+def refuse(*, actor: Actor, matter_id: UUID, at: datetime, reason: str) -> Move:
+    """The Committee that was asked does not take the child; the case stands where it stood, and so does its owner."""
+    case = matters.see(actor, matter_id, act="transfer.refuse", lock=True)
+    return _undone(case, "refuse_transfer", _receiving(actor, case), actor=actor, at=at, reason=reason)
+
+
+@transaction.atomic
+def withdraw(*, actor: Actor, matter_id: UUID, sitting_id: UUID, at: datetime, reason: str) -> Move:
+    """The Committee that proposed takes its proposal back, in a sitting, before the child has left."""
+    case, sitting = _in_sitting(actor, matter_id, sitting_id, "transfer.order")
+    transfer = open_transfer(case)
+    if transfer is None:
+        raise Refused(Refusal("transfer.not_open"))
+    made = _undone(case, "withdraw_transfer", transfer, actor=actor, at=at, reason=reason, sitting=sitting)
+    sittings.heard(sitting=sitting, matter=case, move=made)
+    return made
+
+
+def _undone(
+    case: Matter, name: str, transfer: Transfer, *, actor: Actor, at: datetime, reason: str, **facts: Any
+) -> Move:
+    """A hand-over ends without a hand-over, with its reason; both Committees are told."""
+    if not reason.strip():
+        raise Refused(Refusal("transfer.reason_needed"))
+    made = matters.move(case, name, actor=actor, at=at, reason=reason, transfer=transfer, **facts)
+    _end(case, transfer, at=at)
+    code = "transfer.refused" if name == "refuse_transfer" else "transfer.withdrawn"
+    for number, matter_id in ((transfer.from_office.no, case.pk), (transfer.to_office.no, None)):
+        notices.tell(to_no=number, code=code, matter_id=matter_id, number=case.number, at=at)
+    return made
+
+
+def _end(case: Matter, transfer: Transfer, *, at: datetime) -> None:
+    """The other Committee and the escort have no more to do with the child."""
+    with session.engine():
+        gate.visible(ENGINE, Transfer).filter(pk=transfer.pk).update(withdrawn_at=at)
+        shares.end(case, number=transfer.to_office.no, ground="transfer", at=at)
+        shares.end_ground(case, ground="escort", at=at)
 
 
 @transaction.atomic
@@ -114,6 +157,7 @@ def receive(*, actor: Actor, matter_id: UUID, at: datetime) -> Move:
         gate.visible(ENGINE, Transfer).filter(pk=transfer.pk).update(received_at=at)
         matters.transfer_to(case, office=office, district_code=office.district_id or 0, at=at)
         shares.end_all(case, at=at)
+    plans.pass_on(matter=case, office=offices.in_district("dcpu", case.district_code), at=at)
     notices.tell(to_no=transfer.from_office.no, code="transfer.received", matter_id=None, number=case.number, at=at)
     return made
 

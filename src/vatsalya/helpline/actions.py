@@ -145,3 +145,29 @@ def close(*, actor: Actor, matter_id: UUID, disposition: str, at: datetime) -> N
     """End a helpline case with its disposition."""
     matter = matters.see(actor, matter_id, act="helpline.link", lock=True)
     matters.move(matter, "close", actor=actor, at=at, disposition=disposition, record={"disposition": disposition})
+
+
+#: Steps on the ground that need no more than a word: the team, the child, aid, the stay.
+STEPS = ("accept", "go_out", "see_child", "give_aid", "produce", "place", "follow_up")
+#: Whom a case is told to: kinds of offices of the call's own district.
+WHOM = ("cwc", "sjpu")
+
+
+@transaction.atomic
+def step(*, actor: Actor, matter_id: UUID, name: str, note: str, at: datetime) -> None:
+    """Take a helpline case one step further: accept it (the clock of acceptance ends), send the team, see the child."""
+    call = matters.see(actor, matter_id, act="helpline.step", lock=True)
+    matters.move(call, name, actor=actor, at=at, reason=note.strip())
+
+
+@transaction.atomic
+def inform(*, actor: Actor, matter_id: UUID, whom: str, note: str, at: datetime) -> None:
+    """Tell the Committee or the police of the call's district: the office gets a notice with the call's number."""
+    call = matters.see(actor, matter_id, act="helpline.step", lock=True)
+    if whom not in WHOM:
+        raise Refused(Refusal("helpline.whom"))
+    office = offices.in_district(whom, call.district_code)
+    if office is None:
+        raise Refused(Refusal("helpline.no_office"))
+    matters.move(call, "inform", actor=actor, at=at, reason=note.strip(), record={"to": office.no})
+    notices.tell(to_no=office.no, code="helpline.informed", matter_id=None, number=call.number, at=at)

@@ -17,8 +17,8 @@ from .walk import all_words
 DEVANAGARI = re.compile("[\u0900-\u097f]")
 #: Labels that are the same in both languages (abbreviations of the law and the police).
 SAME_IN_BOTH = {"FIR"}
-#: A move from anywhere, and a move that stays.
-ANY, SAME = "*", "="
+#: A move from anywhere, a move that stays, and one that goes back to where the matter stood before.
+ANY, SAME, BACK = "*", "=", "<"
 #: Who fills a form without a login and holds no role.
 CITIZEN = "citizen"
 
@@ -102,7 +102,7 @@ def _moves(law: Law, machine: Machine) -> Iterator[str]:
 
 
 def _move(law: Law, machine: Machine, move: Move) -> Iterator[str]:
-    known = {*machine.states, ANY, SAME}
+    known = {*machine.states, ANY, SAME, BACK}
     yield from (f"no role {r}" for r in move.roles if r not in law.roles)
     yield from (f"no clock {c}" for c in (*move.stops, *move.lapses, *move.starts) if c not in law.clocks)
     yield from (f"no state {s}" for s in (*move.from_, move.to) if s not in known)
@@ -168,13 +168,17 @@ def _form(law: Law, form: Form, types: frozenset[str]) -> Iterator[str]:
     for field in (*form.fields, *(c for f in form.fields for c in f.columns)):
         if field.codes and field.codes not in law.code_lists():
             yield f"{field.key}: no code list {field.codes}"
+        if field.within and field.within not in law.clocks:
+            yield f"{field.key}: no clock {field.within}"
+        if field.not_before not in (None, "order", *(f.key for f in form.fields if f.type == "date")):
+            yield f"{field.key}: no day {field.not_before}"
         if types and field.type not in types | {"table"}:
             yield f"{field.key}: no such type {field.type}"
     yield from (f"{f.key}: a table in a table" for t in form.fields for f in t.columns if f.columns)
 
 
 def _reachable(machine: Machine) -> Iterator[str]:
-    steps = {(start, move.to) for move in machine.moves.values() for start in move.from_ if move.to != SAME}
+    steps = {(start, move.to) for move in machine.moves.values() for start in move.from_ if move.to not in (SAME, BACK)}
     anywhere = {to for start, to in steps if start == ANY}
     seen: set[str] = set()
     todo = [machine.initial, *machine.opens_in]

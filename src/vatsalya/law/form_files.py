@@ -82,6 +82,8 @@ def _field(row: Row, section: str, vis: str = "S", sitting: int = 1) -> Field:
         min=row.get("min", (int, float), None),
         max=row.get("max", (int, float), None),
         future=row.get("future", bool, False),
+        not_before=row.get("not_before", str, None),
+        within=row.get("within", str, None),
         prefill=row.get("prefill", str, None),
         sitting=row.get("sitting", int, sitting),
         columns=tuple(_field(column, section, vis) for column in row.rows("columns", [])),
@@ -97,5 +99,7 @@ def _whole(field: Field, row: Row) -> None:
         raise row.wrong("codes", f"and the type {field.type} do not go together")
     if (field.type == "table") != bool(field.columns):
         raise row.wrong("columns", f"and the type {field.type} do not go together")
+    if (field.not_before or field.within) and field.type != "date":
+        raise row.wrong("type", "must be date where a day has limits")
     if field.min is not None and field.max is not None and field.min > field.max:
         raise row.wrong("min", "is more than max")

@@ -23,6 +23,10 @@ class Field:
     max: float | None = None
     columns: tuple["Field", ...] = ()
     future: bool = False
+    #: A day that may not lie before another question's day, or before that of the signing ("order").
+    not_before: str | None = None
+    #: A day that may not lie beyond this limit of the law (a clock), counted from the signing.
+    within: str | None = None
     prefill: str | None = None
     #: In which sitting it is asked, where a form is filled in several; it says so or its section does.
     sitting: int = 1

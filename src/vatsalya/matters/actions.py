@@ -123,7 +123,7 @@ def move(
     rule = law().machine(matter.kind).moves[name]
     _right(actor, rule.roles, f"{matter.kind}.{name}", matter)
     _check(matter, rule, actor=actor, at=at, facts=facts)
-    target = matter.state if rule.to == "=" else rule.to
+    target = _target(matter, rule)
     machine = law().machine(matter.kind)
     with session.engine():
         made = _write(matter, name, matter.state, target, actor=actor, at=at, reason=reason, facts=record or {})
@@ -143,6 +143,15 @@ def move(
         _tell(matter, rule.notices, at=at, move=made)
     _follow(f"{matter.kind}.{name}", made, facts)
     return made
+
+
+def _target(matter: Matter, rule: Any) -> str:
+    """Where a move leads: a state, the same ("="), or where it stood before it came to one of `from` ("<")."""
+    if rule.to != "<":
+        return str(matter.state if rule.to == "=" else rule.to)
+    with session.engine():
+        rows = Move.unscoped.filter(matter=matter, to_state__in=rule.from_).exclude(from_state__in=rule.from_)
+        return rows.order_by("at", "pk").values_list("from_state", flat=True).last() or str(matter.state)
 
 
 def may_move(actor: Actor, matter: Matter, name: str) -> bool:

@@ -30,6 +30,13 @@ def end(matter: Matter, *, number: int, at: datetime, ground: str | None = None)
         _write(matter)
 
 
+def end_ground(matter: Matter, *, ground: str, at: datetime) -> None:
+    """End every share of one ground: the escort of a journey that does not take place."""
+    with session.engine():
+        Share.unscoped.filter(matter=matter, ground=ground, to_at=None).update(to_at=at)
+        _write(matter)
+
+
 def end_all(matter: Matter, *, at: datetime, keep: tuple[int, ...] = ()) -> None:
     """End every share but those to keep: what a new owner starts with."""
     with session.engine():

@@ -10,7 +10,9 @@ from django.db import IntegrityError, transaction
 
 from vatsalya.access import gate
 from vatsalya.access.actor import ENGINE, Actor
+from vatsalya.law.days import wrong_days
 from vatsalya.law.load import law
+from vatsalya.law.shapes import Clock, Form
 from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Refusal, Refused
 from vatsalya.lib.ids import readable
@@ -44,6 +46,20 @@ def _key_of(matter: Matter) -> Vault:
     return gate.visible(ENGINE, Vault).get(child_id=matter.child_id)
 
 
+def _state(matter: Matter) -> str:
+    return places.district(matter.district_code).state.abbr
+
+
+def _check_days(form: Form, matter: Matter, answers: dict[str, Any], *, at: datetime) -> None:
+    """No day out of order and none beyond the limit of the law; a correction counts from the first signing."""
+
+    def clock(code: str) -> Clock:
+        return law().clock(code, state=_state(matter), on=ist_date(at))
+
+    if wrong := wrong_days(form, answers, signed_at=at, clock=clock):
+        raise Refused(*wrong)
+
+
 @transaction.atomic
 def sign(
     form: str,
@@ -57,7 +73,8 @@ def sign(
     supersedes: Paper | None = None,
 ) -> Paper:
     """Sign a form on a matter: who, in which role and office, when, and which members were present."""
-    rule = law().form(form, on=ist_date(at), state=places.district(matter.district_code).state.abbr)
+    rule = law().form(form, on=ist_date(at), state=_state(matter))
+    _check_days(rule, matter, answers, at=supersedes.signed_at if supersedes else at)
     sealed = _key_of(matter)
     return Paper.objects.create(
         serial=_serial(form, matter, at),

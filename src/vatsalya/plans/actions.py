@@ -40,6 +40,21 @@ def order_investigation(*, matter: Matter, order: Paper, office: Office, at: dat
 
 
 @transaction.atomic
+def pass_on(*, matter: Matter, office: Office | None, at: datetime) -> None:
+    """After a transfer the unit of the new district owes what was ordered and not filed; its time runs on (s.36(2))."""
+    found = open_investigation(matter)
+    if found is None or office is None or found.office_id == office.pk:
+        return
+    with session.engine():
+        gate.visible(ENGINE, Investigation).filter(pk=found.pk).update(office=office, assigned_to=None)
+    shares.share(matter, number=office.no, ground="investigation", at=at)
+    notices.tell(to_no=office.no, code="sir.passed_on", matter_id=matter.pk, number=matter.number, at=at)
+    worker = [-found.assigned_to_id] if found.assigned_to_id else []
+    for number in (found.office.no, *worker):
+        notices.tell(to_no=number, code="sir.passed_away", matter_id=None, number=matter.number, at=at)
+
+
+@transaction.atomic
 def assign(*, actor: Actor, investigation_id: int, posting_id: int, at: datetime) -> Investigation:
     """The District Child Protection Officer gives an investigation to a worker of the unit or of a local NGO.
 

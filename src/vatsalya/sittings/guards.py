@@ -29,7 +29,7 @@ def sitting_open(matter: Matter, *, at: datetime, sitting: Sitting | None = None
 @guard("sitting.not_in_session")
 def not_in_session(matter: Matter, *, at: datetime, **facts: Any) -> Refusal | None:
     """One member alone acts only while the Committee is not in session (s.28(3))."""
-    return Refusal("sitting.not_in_session") if queries.running(matter.unit_no) else None
+    return Refusal("sitting.not_in_session") if queries.running(matter.unit_no, at) else None
 
 
 @guard("sitting.three_members")

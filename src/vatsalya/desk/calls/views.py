@@ -3,8 +3,9 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from vatsalya.desk.filling import fill, say
 from vatsalya.helpline import actions, queries
 from vatsalya.law.load import law
 from vatsalya.lib.errors import Refused
+from vatsalya.lib.text import clean
 from vatsalya.matters import actions as moves
 from vatsalya.matters import queries as matters
 from vatsalya.missing import leads
@@ -83,6 +85,19 @@ def _page(request: Any, matter: Any) -> dict[str, Any]:
         "linked": matters.links_of(actor=request.actor, matter_id=matter.pk),
         "dispositions": [(c, w[lang]) for c, w in law().codes("dispositions").items()],
         "may_close": moves.may_move(request.actor, matter, "close"),
+        **_next(request, matter),
+    }
+
+
+def _next(request: Any, matter: Any) -> dict[str, Any]:
+    """The steps that lead on from here, in the machine's words and order; whom to inform stands apart."""
+    lang, labels = request.LANGUAGE_CODE, law().machine("helpline").moves
+    mine = gate.may(request.actor, "helpline.step", matter)
+    open_now = [name for name in labels if mine and moves.may_move(request.actor, matter, name)]
+    return {
+        "next_steps": [(name, labels[name].label[lang]) for name in open_now if name in actions.STEPS],
+        "inform": labels["inform"].label[lang] if "inform" in open_now else "",
+        "whom": [(kind, law().codes("office_kinds")[kind][lang]) for kind in actions.WHOM],
     }
 
 
@@ -146,3 +161,26 @@ def call_close(request: Any, matter_id: UUID) -> HttpResponse:
     except Refused as no:
         return _again(request, matter_id, say(request, no))
     return redirect("desk:call", matter_id)
+
+
+@screen("HL-03", act="helpline.step")
+@require_POST
+def call_step(request: Any, matter_id: UUID, step: str) -> HttpResponse:
+    """Take the case one step further, with a word on it if there is one."""
+    sent = {"note": clean(request.POST.get("note", ""))[:300], "at": request.at}
+    ids = {"actor": request.actor, "matter_id": matter_id}
+    try:
+        if step == "inform":
+            actions.inform(whom=request.POST.get("whom", ""), **sent, **ids)
+        elif step in actions.STEPS:
+            actions.step(name=step, **sent, **ids)
+        else:
+            raise Http404
+    except Refused as no:
+        return _again(request, matter_id, say(request, no))
+    messages.success(request, _("Written down: %(step)s.") % {"step": _label(request, step)})
+    return redirect("desk:call", matter_id)
+
+
+def _label(request: Any, step: str) -> str:
+    return law().machine("helpline").moves[step].label[request.LANGUAGE_CODE]

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,7 +31,7 @@ from .views import page
 
 def _sitting(request: Any) -> Any:
     """The Committee's open sitting; without one the order is refused with the way out."""
-    found = sittings.running(request.actor.office_no)
+    found = sittings.running(request.actor.office_no, request.at)
     if found is None:
         raise Refused(Refusal("sitting.open"))
     return found
@@ -161,8 +162,21 @@ class Handover(forms.Form):
         choose(self, "district", [("", _("Choose")), *places.grouped(lang)])
 
 
-def _small(request: Any, matter_id: UUID, form: forms.Form, title: str, submit: str, act: Any) -> HttpResponse:
-    """A page with a short form of our own, then one act."""
+class Why(forms.Form):
+    """Why a transfer comes to nothing."""
+
+    reason = CleanText(
+        label=gettext_lazy("Reasons"),
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("The other Committee reads this."),
+    )
+
+
+def _small(
+    request: Any, matter_id: UUID, form: forms.Form, title: str, submit: str, act: Any, then: str = ""
+) -> HttpResponse:
+    """A page with a short form of our own, then one act; `then` says where it leads if not back to the case."""
     refusals: list[str] = []
     form.use_required_attribute = False
     if request.method == "POST" and form.is_valid():
@@ -171,7 +185,7 @@ def _small(request: Any, matter_id: UUID, form: forms.Form, title: str, submit: 
         except Refused as no:
             refusals = say(request, no)
         else:
-            return redirect("desk:case", matter_id)
+            return redirect(then) if then else redirect("desk:case", matter_id)
     back = reverse("desk:case", args=[matter_id])
     return render(
         request,
@@ -234,6 +248,33 @@ def transfer(request: Any, matter_id: UUID) -> HttpResponse:
 
     form = Handover(request.POST or None, lang=request.LANGUAGE_CODE)
     return _small(request, matter_id, form, _("Transfer to the home district"), _("Ask the other Committee"), act)
+
+
+@screen("CW-07", act="transfer.refuse")
+def refuse_transfer(request: Any, matter_id: UUID) -> HttpResponse:
+    """The Committee that was asked does not take the child, and says why."""
+    moves.see(request.actor, matter_id, act="transfer.refuse")
+
+    def act(data: dict[str, Any]) -> None:
+        handover.refuse(actor=request.actor, matter_id=matter_id, at=request.at, reason=data["reason"])
+        messages.success(request, _("You do not receive the child. The Committee that asked you is told why."))
+
+    title, form = _("Refuse to receive the child"), Why(request.POST or None)
+    return _small(request, matter_id, form, title, _("Refuse"), act, then="desk:today")
+
+
+@screen("CW-07", act="transfer.order")
+def withdraw_transfer(request: Any, matter_id: UUID) -> HttpResponse:
+    """The Committee that proposed a transfer takes it back in a sitting."""
+    moves.see(request.actor, matter_id, act="transfer.order")
+
+    def act(data: dict[str, Any]) -> None:
+        ids = {"actor": request.actor, "matter_id": matter_id, "at": request.at}
+        handover.withdraw(sitting_id=_sitting(request).pk, reason=data["reason"], **ids)
+        messages.success(request, _("The transfer is taken back. The case stands where it stood before."))
+
+    form = Why(request.POST or None)
+    return _small(request, matter_id, form, _("Take back the transfer"), _("Take back"), act)
 
 
 @screen("DC-02", act="sir.assign")

@@ -41,7 +41,7 @@ def sitting_list(request: Any) -> HttpResponse:
             return redirect("desk:sitting", opened.pk)
         except Refused as no:
             refusals = say(request, no)
-    running = queries.running(request.actor.office_no)
+    running = queries.running(request.actor.office_no, request.at)
     recent = queries.recent(request.actor.office_no)
     return render(request, "desk/sittings.html", {"running": running, "recent": recent, "refusals": refusals})
 
@@ -58,10 +58,14 @@ def _page(request: Any, sitting_id: UUID) -> dict[str, Any]:
     heard = queries.cause_list(actor=request.actor, sitting=found)
     listed = {h.matter_id for h in heard}
     waiting = matters.listed(actor=request.actor, kind="cncp").filter(state__in=TO_HEAR, closed_at=None)
-    present = queries.present(found, request.at)
+    then = found.closed_at or request.at
+    present, needed = queries.present(found, then), queries.needed(found, then)
     return {
         "sitting": found,
         "present": present,
+        "needed": needed,
+        "short": found.closed_at is None and len(present) < needed,
+        "no_longer": queries.no_longer(found, then),
         "members": [(p, law().roles[p.posting.role].label[lang]) for p in present],
         "here": any(p.posting_id == request.actor.posting_id for p in present),
         "may_attend": gate.may(request.actor, "sitting.attend"),

@@ -32,6 +32,8 @@ _PAGES = {
     "hear": ("cncp.order", ("desk:hear",), True),
     "final_order": ("cncp.order", ("desk:final",), True),
     "order_transfer": ("transfer.order", ("desk:transfer",), True),
+    "refuse_transfer": ("transfer.refuse", ("desk:refuse_transfer",), False),
+    "withdraw_transfer": ("transfer.order", ("desk:withdraw_transfer",), True),
     "order_escort": ("transfer.order", ("desk:order", "45"), True),
     "order_restoration": ("restoration.order", ("desk:order", "44"), True),
 }
@@ -42,14 +44,18 @@ _CLICKS = {
     "receive": ("transfer.receive", "receive"),
     "restore": ("restoration.execute", "restore"),
 }
+#: Steps of the Committee that was asked to receive the child, and of no other.
+_ASKED = frozenset({"agree_transfer", "refuse_transfer", "receive"})
+#: Steps that are asked for beside the one that leads on.
+_SECOND = frozenset({"refuse_transfer", "withdraw_transfer"})
 
 
-def open_to(actor: Any, matter: Any, sitting: Any) -> list[Step]:
-    """The steps this reader may take now, in the machine's order."""
+def open_to(actor: Any, matter: Any, sitting: Any, *, transfer: Any, owed: bool) -> list[Step]:
+    """The steps this reader may take now, in the machine's order; `owed`: a report is ordered and not there."""
     lang_words = _labels()
     found = []
     for name in law().machine("cncp").moves:
-        if not moves.may_move(actor, matter, name):
+        if not moves.may_move(actor, matter, name) or not _fits(actor, name, transfer, owed):
             continue
         if name in _PAGES and gate.may(actor, _PAGES[name][0], matter):
             found.append(_page(name, matter, lang_words[name], sitting))
@@ -64,9 +70,17 @@ def open_to(actor: Any, matter: Any, sitting: Any) -> list[Step]:
     return found
 
 
+def _fits(actor: Any, name: str, transfer: Any, owed: bool) -> bool:
+    """False for a step that would only be refused: another Committee's, or about a report as it does not stand."""
+    if name in _ASKED:
+        return transfer is not None and transfer.to_office.no == actor.office_no
+    return {"order_sir": not owed, "file_sir": owed}.get(name, True)
+
+
 def _page(name: str, matter: Any, words: str, sitting: Any) -> Step:
     _act, (address, *more), needs = _PAGES[name]
-    return Step(words, reverse(address, args=[matter.pk, *more]), needs_sitting=needs and sitting is None)
+    url = reverse(address, args=[matter.pk, *more])
+    return Step(words, url, grave=name in _SECOND, needs_sitting=needs and sitting is None)
 
 
 def _labels() -> dict[str, str]:

@@ -142,8 +142,11 @@ HANDED = ("TRANSFER_PROPOSED", "TRANSFER_AGREED", "IN_TRANSIT", "RECEIVED")
 def page(request: Any, matter: Any) -> dict[str, Any]:
     """What the page shows and which steps are open to this reader now."""
     actor, ids = request.actor, {"actor": request.actor, "matter_id": matter.pk}
-    sitting = sittings.running(actor.office_no) if gate.may(actor, "sitting.read") else None
+    sitting = sittings.running(actor.office_no, request.at) if gate.may(actor, "sitting.read") else None
     at_home, handed = matter.state in AT_HOME, matter.state in HANDED
+    asked = [] if at_home or not getattr(matter, "has_investigations", True) else plans.asked(**ids)
+    transfer = matters.transfer(**ids) if handed else None
+    owed = any(one.filed_at is None for one in asked)
     return (
         files.page(request, matter)
         | _likenesses(request, matter)
@@ -151,11 +154,12 @@ def page(request: Any, matter: Any) -> dict[str, Any]:
         | {
             "is_new": "new" in request.GET,
             "stays": stays.of_case(actor=actor, case_id=matter.pk),
-            "asked": [] if at_home or handed or not getattr(matter, "has_investigations", True) else plans.asked(**ids),
+            "asked": asked,
             "visits": plans.visits(**ids) if at_home else [],
-            "transfer": matters.transfer(**ids) if handed else None,
+            "transfer": transfer,
             "sitting": sitting,
-            "steps_open": steps.open_to(actor, matter, sitting),
+            "needed": sittings.needed(sitting, request.at) if sitting else 0,
+            "steps_open": steps.open_to(actor, matter, sitting, transfer=transfer, owed=owed),
             "links": matters.linked(**ids),
             "workers": _workers(request) if gate.may(actor, "sir.assign") else [],
         }

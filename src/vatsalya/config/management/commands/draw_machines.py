@@ -34,7 +34,7 @@ def drawn(machine: Machine) -> str:
 
 def _starts(move: Move) -> list[str]:
     """The states from which an arrow is drawn; steps that stay are in the table only."""
-    return [] if move.to == "=" else [start for start in move.from_ if start != "*"]
+    return [] if move.to in ("=", "<") else [start for start in move.from_ if start != "*"]
 
 
 def _row(move: Move) -> str:
@@ -42,7 +42,7 @@ def _row(move: Move) -> str:
     who = ", ".join(move.roles) or "the machine"
     conditions = ", ".join(move.guards) + (" (two people)" if move.second_person else "")
     clocks = ", ".join([*(f"stops {c}" for c in move.stops), *(f"starts {c}" for c in move.starts)])
-    to = "stays" if move.to == "=" else move.to
+    to = {"=": "stays", "<": "where it stood before"}.get(move.to, move.to)
     return f"| `{move.name}` {move.label['en']} | {starts} | {to} | {who} | {conditions} | {clocks} |"
 
 

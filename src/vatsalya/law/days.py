@@ -1,0 +1,54 @@
+"""Days in an order: in their order, and within the limits of the law. Pure; the limits stand in the form's file."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from vatsalya.lib.errors import Refusal
+
+from .citing import cited
+from .count import IST, due
+from .shapes import Clock, Field, Form
+
+
+def wrong_days(
+    form: Form, answers: dict[str, Any], *, signed_at: datetime, clock: Callable[[str], Clock]
+) -> list[Refusal]:
+    """Every day of a form that lies before what it may not precede, or beyond the time that the law gives."""
+    found = []
+    for field in form.fields:
+        day = _day(answers.get(field.key))
+        if day is None:
+            continue
+        found += _too_early(form, field, day, answers, signed_at.astimezone(IST).date())
+        if field.within:
+            found += _too_late(field, day, clock(field.within), signed_at)
+    return found
+
+
+def _day(value: Any) -> date | None:
+    """A day as a form's answer holds it."""
+    if value is None or isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return None
+
+
+def _too_early(form: Form, field: Field, day: date, answers: dict[str, Any], today: date) -> list[Refusal]:
+    if field.not_before == "order":
+        return [Refusal("date.before_order", what=field.label)] if day < today else []
+    other = next((one for one in form.fields if one.key == field.not_before), None)
+    first = _day(answers.get(other.key)) if other else None
+    if other is None or first is None or day >= first:
+        return []
+    return [Refusal("date.before_other", what=field.label, than=other.label)]
+
+
+def _too_late(field: Field, day: date, limit: Clock, signed_at: datetime) -> list[Refusal]:
+    last = (due(limit, signed_at) - timedelta(microseconds=1)).astimezone(IST).date()
+    if day <= last:
+        return []
+    basis = {lang: cited(limit.basis, lang) for lang in ("en", "hi")}
+    return [Refusal("date.beyond", what=field.label, until=f"{last:%d-%m-%Y}", basis=basis)]
