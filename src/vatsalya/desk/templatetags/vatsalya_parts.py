@@ -10,8 +10,10 @@ from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSel
 from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+
+from vatsalya.law import citing
 
 from . import drawing, spans
 from .icons import SIGNS
@@ -74,6 +76,12 @@ def day(value: date | datetime | None) -> str:
     if isinstance(value, datetime):
         value = value.astimezone(spans.IST).date()
     return spans.day(value) if value else ""
+
+
+@register.filter
+def cited(rule: str) -> str:
+    """{{ form.rule|cited }}: what a form or a limit stands on, in the reader's language."""
+    return citing.cited(rule, "hi" if get_language() == "hi" else "en")
 
 
 # Numbers and people
