@@ -1,4 +1,4 @@
-"""Nothing that stands in an address makes the portal fall over: every screen that can be opened, with hostile values."""
+"""Nothing in an address makes the portal fall over: every screen that can be opened, with hostile values."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,8 @@ from vatsalya.access.screens import mark_of
 from vatsalya.law.load import law
 
 pytestmark = pytest.mark.django_db
-NAMES = ("page", "month", "indicator", "show", "name", "role", "k", "number", "lang", "next", "to", "form", "about", "card",
+NAMES = ("page", "month", "indicator", "show",
+         "name", "role", "k", "number", "lang", "next", "to", "form", "about", "card",
          "size", "all", "failed", "search", "draft", "again", "answered", "nation")  # fmt: skip
 HOSTILE = ["%00", "99999", "-1", "0", "2" * 400, "%E0%A5%A8%E0%A5%A9", "%C2%B2", "%ED%A0%80", "1e9", "'--", ""]
 FILLED = {"uuid": "00000000-0000-4000-8000-000000000000", "int": "99999999999999999999", "slug": "x", "str": "x"}

@@ -24,6 +24,8 @@ class Field:
     columns: tuple["Field", ...] = ()
     future: bool = False
     prefill: str | None = None
+    #: Why it may stay blank: a fact that may be "known" or not, a thing that is "optional"; "plain" says nothing.
+    blank: str = "known"
     #: In which sitting it is asked, where a form is filled in several; it says so or its section does.
     sitting: int = 1
 

@@ -234,6 +234,7 @@ def make(field: Field, lang: str, extra: dict[str, Any]) -> forms.Field:
     made = KINDS[field.type](field, lang, extra)
     made.required, made.label = field.required, field.label[lang]
     made.help_text = field.hint[lang] if field.hint else ""
+    made.blank = field.blank  # type: ignore[attr-defined]
     said = {code: law().words(words, lang) for code, words in _SAID.items()}
     for part in (made, *getattr(made, "fields", ())):
         part.error_messages |= said | {"required": law().words("form.required", lang)}

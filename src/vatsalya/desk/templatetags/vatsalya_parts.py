@@ -225,6 +225,7 @@ def field(bound: BoundField, label: str = "", hint: str = "") -> dict[str, Any]:
         "hint": hint or bound.help_text,
         "group": group,
         "tick": isinstance(widget, CheckboxInput) and not group,
+        "blank": "" if bound.field.required else getattr(bound.field, "blank", "optional"),
     }
 
 
