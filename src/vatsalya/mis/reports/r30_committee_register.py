@@ -43,6 +43,6 @@ def restored(matters: QuerySet, at: datetime) -> QuerySet:
     return matters.filter(kind="cncp", care_case__restored_at__gte=month_start(at))
 
 
-@indicator("calls_open", report="R51", en="1098 cases open", hi="1098 के खुले मामले")
+@indicator("calls_open", report="R51", en="1098 cases open", hi="1098 के खुले प्रकरण")
 def calls_open(matters: QuerySet, at: datetime) -> QuerySet:
     return matters.filter(kind="helpline", closed_at=None)
