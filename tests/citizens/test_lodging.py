@@ -41,7 +41,7 @@ def test_it_lands_on_all_four_desks_in_the_same_transaction(land: Land, what: st
         actor = land.bind(name)
         assert [m.pk for m in queries.inbox(actor=actor)] == [receipt.matter_id], name
         assert queries.read(actor=actor, matter_id=receipt.matter_id).report.what == what
-    assert [c.code for c in matters.due(actor=land.bind("gaya.ps"))] == ["D-SIGHT"]
+    assert [c.code for c in matters.due(actor=land.bind("gaya.ps"), at=AT)] == ["D-SIGHT"]
 
 
 @pytest.mark.parametrize(("danger", "minutes"), [("yes", 15), ("no", 120)])

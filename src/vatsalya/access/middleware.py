@@ -41,6 +41,8 @@ class GateMiddleware:
         if mark is None:
             raise RuntimeError(f"{view.__module__}.{view.__name__} is not declared with @screen")
         request.door = mark.door
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", "") + request.path:
+            return errors.not_found(request)  # no address of ours has this character, and the database takes none
         stop = self._knock(request, mark) if mark.door else self._enter(request, mark)
         if stop is not None:
             return stop

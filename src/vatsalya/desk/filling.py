@@ -45,7 +45,9 @@ def fill(
     sitting: int | None = None,
 ) -> HttpResponse:
     """Show a form, keep its draft, and on submit do the act once; `stop` looks for a likely duplicate first."""
-    asked = {**_asked_of(request), "state": state, "extra": extra, "sitting": sitting}
+    office = request.posting.office
+    near = {"district": office.district_id, "state": office.state_id}
+    asked = {**_asked_of(request), "state": state, "extra": near | (extra or {}), "sitting": sitting}
     refusals: list[str] = []
     stopped: dict[str, Any] = {}
     if request.method == "POST":

@@ -10,7 +10,8 @@ _CITED = {
         (r"\bReg\. ?(?=\d)", "Regulation "),
         (r"\br\.(?=\d)", "rule "),
         (r"\bSOP\b", "Standard Operating Procedure"),
-        (r"\bdesign\b", "set by the portal, not by law"),
+        (r"\bBNSS\b", "Bharatiya Nagarik Suraksha Sanhita"),
+        (r"\bdesign\b", "the portal's own rule"),
     ),
     "hi": (
         (r"\bR\.(?=\d)", "नियम "),
@@ -46,7 +47,8 @@ _CITED = {
         (r"\bOctober\b", "अक्टूबर"),
         (r"\bMay\b", "मई"),
         (r"\band\b", "और"),
-        (r"\bdesign\b", "पोर्टल की व्यवस्था, कानून की नहीं"),
+        (r"\bBNSS\b", "भारतीय नागरिक सुरक्षा संहिता"),
+        (r"\bdesign\b", "पोर्टल का नियम"),
     ),
 }
 

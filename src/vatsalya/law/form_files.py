@@ -11,6 +11,8 @@ TYPES = frozenset(
      "table", "photo", "home"}
 )  # fmt: skip
 CODED = frozenset({"choice", "choices"})
+#: What is said of a question that need not be answered. An order decides: nothing in it is "if known".
+BLANKS = frozenset({"known", "optional", "plain"})
 
 
 def forms(folder: Path) -> dict[str, tuple[Form, ...]]:
@@ -24,7 +26,7 @@ def forms(folder: Path) -> dict[str, tuple[Form, ...]]:
 
 def _form(path: Path) -> Form:
     row = toml(path)
-    number = row.get("no", str)
+    number, order = row.get("no", str), row.get("order", bool, False)
     made = Form(
         no=number,
         printed_no=number,
@@ -35,20 +37,21 @@ def _form(path: Path) -> Form:
         at_states=row.texts("at_states"),
         realm=row.get("realm", str),
         readers=row.texts("readers"),
-        order=row.get("order", bool, False),
+        order=order,
         mark=row.get("mark", str, "verified", among=MARKS),
         note=row.words("note", {}),
-        sections=tuple(_section(part) for part in row.rows("sections")),
+        sections=tuple(_section(part, "optional" if order else "known") for part in row.rows("sections")),
         **row.dates(),
     )
     row.end()
     return made
 
 
-def _section(row: Row) -> Section:
+def _section(row: Row, blank: str) -> Section:
     key, title, sitting = row.get("key", str), _both(row), row.get("sitting", int, 1)
     row.where = f"{row.where.split(' ')[0]} {key}"
-    made = Section(key, title, tuple(_field(field, key, sitting=sitting) for field in row.rows("fields")))
+    blank = row.get("blank", str, blank, among=BLANKS)
+    made = Section(key, title, tuple(_field(field, key, sitting=sitting, blank=blank) for field in row.rows("fields")))
     row.end()
     return made
 
@@ -65,7 +68,7 @@ def _hint(row: Row) -> Words | None:
     return hint if hint["en"] else None
 
 
-def _field(row: Row, section: str, vis: str = "S", sitting: int = 1) -> Field:
+def _field(row: Row, section: str, vis: str = "S", sitting: int = 1, blank: str = "known") -> Field:
     """A question; the columns of a table are as visible as the table, unless they say otherwise."""
     key = row.get("key", str)
     row.where = f"{row.where.split(' ')[0]} {key}"
@@ -86,6 +89,7 @@ def _field(row: Row, section: str, vis: str = "S", sitting: int = 1) -> Field:
         within=row.get("within", str, None),
         prefill=row.get("prefill", str, None),
         sitting=row.get("sitting", int, sitting),
+        blank=row.get("blank", str, blank, among=BLANKS),
         columns=tuple(_field(column, section, vis) for column in row.rows("columns", [])),
     )
     _whole(made, row)

@@ -28,6 +28,8 @@ class Field:
     #: A day that may not lie beyond this limit of the law (a clock), counted from the signing.
     within: str | None = None
     prefill: str | None = None
+    #: Why it may stay blank: a fact that may be "known" or not, a thing that is "optional"; "plain" says nothing.
+    blank: str = "known"
     #: In which sitting it is asked, where a form is filled in several; it says so or its section does.
     sitting: int = 1
 

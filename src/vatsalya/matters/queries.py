@@ -1,12 +1,13 @@
 """Reading matters: what is due, what happened, where a matter opens."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from vatsalya.access import gate
 from vatsalya.access.actor import Actor
+from vatsalya.lib.clock import AT_ONCE, SOON
 
 from . import links
 from .models import Clock, Link, Matter, Move, Transfer
@@ -17,17 +18,26 @@ def running_clocks(actor: Actor) -> QuerySet[Clock]:
     return gate.visible(actor, Clock).filter(stopped_at=None)
 
 
-def due(*, actor: Actor, limit: int = 12) -> list[Clock]:
-    """The most urgent clocks, earliest due first."""
-    return list(running_clocks(actor).select_related("matter").order_by("due_at")[:limit])
+def late(at: datetime) -> Q:
+    """Clocks that have run out; what was due at once has its first hour."""
+    return Q(due_at__lt=at) & ~Q(due_at=F("started_at"), due_at__gt=at - AT_ONCE)
+
+
+def soon(at: datetime) -> Q:
+    """Clocks that press: due within 48 hours or at once, and not late."""
+    return Q(due_at__lte=at + SOON) & ~late(at)
+
+
+def due(*, actor: Actor, at: datetime, show: str = "all") -> QuerySet[Clock]:
+    """Running clocks, earliest due first: all, those that are late, or those that press."""
+    rows = running_clocks(actor).select_related("matter").order_by("due_at", "pk")
+    return rows.filter(late(at)) if show == "late" else rows.filter(soon(at)) if show == "soon" else rows
 
 
 def due_counts(*, actor: Actor, at: datetime) -> tuple[int, int, int]:
     """How many clocks are past, due within 48 hours, running in all."""
     counted = running_clocks(actor).aggregate(
-        late=Count("pk", filter=Q(due_at__lte=at)),
-        soon=Count("pk", filter=Q(due_at__gt=at, due_at__lte=at + timedelta(hours=48))),
-        every=Count("pk"),
+        late=Count("pk", filter=late(at)), soon=Count("pk", filter=soon(at)), every=Count("pk")
     )
     return counted["late"], counted["soon"], counted["every"]
 

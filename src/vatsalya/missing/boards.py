@@ -11,6 +11,7 @@ from vatsalya.access import gate
 from vatsalya.access.actor import Actor
 from vatsalya.law.load import law
 from vatsalya.lib.clock import ist_date
+from vatsalya.matters import queries as matters
 from vatsalya.matters.models import Clock, Matter
 from vatsalya.offices import queries as offices
 from vatsalya.offices.models import Office
@@ -45,16 +46,17 @@ def open_reports(actor: Actor) -> QuerySet[Matter]:
     return gate.visible(actor, Matter).filter(kind="missing", closed_at=None, missing_report__traced_at=None)
 
 
-def due(*, actor: Actor, limit: int = 30) -> list[Clock]:
-    """The clocks of the police in the actor's reports, the earliest due first."""
+def due(*, actor: Actor, limit: int = 30, late_at: datetime | None = None) -> list[Clock]:
+    """The clocks of the police in the actor's reports, the earliest due first; only the late ones if asked."""
     rows = gate.visible(actor, Clock).filter(stopped_at=None, matter__kind="missing", code__in=DESK_CLOCKS)
-    return list(rows.select_related("matter").order_by("due_at")[:limit])
+    rows = rows.filter(matters.late(late_at)) if late_at else rows
+    return list(rows.select_related("matter").order_by("due_at", "pk")[:limit])
 
 
 def late_counts(*, actor: Actor, at: datetime) -> dict[str, int]:
     """How many clocks of each kind have run out."""
     rows = gate.visible(actor, Clock).filter(stopped_at=None, matter__kind="missing", code__in=DESK_CLOCKS)
-    return dict(rows.filter(due_at__lte=at).order_by().values_list("code").annotate(n=Count("pk")))
+    return dict(rows.filter(matters.late(at)).order_by().values_list("code").annotate(n=Count("pk")))
 
 
 def to_check(*, actor: Actor) -> int:

@@ -12,12 +12,15 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from vatsalya.law.load import law
 from vatsalya.law.shapes import Field
 from vatsalya.lib.clock import IST
 from vatsalya.lib.text import clean
 from vatsalya.places import queries as places
+
+from . import spoken
 
 DATE_FORMATS = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y"]
 LONG, SHORT, NAME = 6000, 300, 120
@@ -122,17 +125,29 @@ def _all_districts(lang: str) -> SafeString:
     return format_html_join("", '<optgroup label="{}">{}</optgroup>', groups)
 
 
+@lru_cache(maxsize=1024)
+def _own_district(district: int, lang: str) -> SafeString:
+    """The officer's own district, and the others of its State, before all of India."""
+    name, state = places.district_name(district, lang), places.full_name(district, lang).rpartition(", ")[2]
+    beside = next((found for group, found in places.grouped(lang) if group == state), [])
+    own = format_html('<option value="{}">{}</option>', district, name)
+    others = format_html_join("", '<option value="{}">{}</option>', (one for one in beside if one[0] != f"{district}"))
+    with override(lang):
+        groups = ((str(_("Your district")), own), (_("Your State: %(place)s") % {"place": state}, others))
+    return format_html_join("", '<optgroup label="{}">{}</optgroup>', groups)
+
+
 @lru_cache(maxsize=4)
 def _district_codes(lang: str) -> frozenset[str]:
     return frozenset(code for _state, found in places.grouped(lang) for code, _name in found)
 
 
 class PlaceSelect(forms.Widget):
-    """All districts of India in one select; the chosen one stands first."""
+    """All districts of India in one select; the chosen one stands first, then the officer's own and its State."""
 
-    def __init__(self, lang: str) -> None:
+    def __init__(self, lang: str, own: int | None = None) -> None:
         super().__init__()
-        self.lang = lang
+        self.lang, self.own = lang, own
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """The select, around options that are drawn only once."""
@@ -143,14 +158,17 @@ class PlaceSelect(forms.Widget):
             )
         around = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
         nothing, options = _("Choose"), _all_districts(self.lang)
-        return format_html('<select{}>{}<option value="">{}</option>{}</select>', around, chosen, nothing, options)
+        near = _own_district(self.own, self.lang) if self.own else ""
+        return format_html(
+            '<select{}>{}<option value="">{}</option>{}{}</select>', around, chosen, nothing, near, options
+        )
 
 
 class Place(forms.Field):
     """A district by its LGD code."""
 
-    def __init__(self, lang: str) -> None:
-        super().__init__(widget=PlaceSelect(lang))
+    def __init__(self, lang: str, own: int | None = None) -> None:
+        super().__init__(widget=PlaceSelect(lang, own))
         self.lang = lang
 
     def validate(self, value: Any) -> None:
@@ -190,7 +208,13 @@ def _choice(field: Field, lang: str, extra: dict) -> forms.Field:
 
 
 def _many(field: Field, lang: str, extra: dict) -> forms.Field:
-    return forms.MultipleChoiceField(choices=_choices(field, lang, empty=False), widget=forms.CheckboxSelectMultiple)
+    made = forms.MultipleChoiceField(choices=_choices(field, lang, empty=False), widget=forms.CheckboxSelectMultiple)
+    if field.codes == "languages":
+        likely = spoken.likely(extra.get("state"))
+        place = {code: number for number, code in enumerate(likely)}
+        made.choices = sorted(_choices(field, lang, empty=False), key=lambda one: place.get(one[0], len(likely)))
+        made.first = len(likely)  # type: ignore[attr-defined]
+    return made
 
 
 def _yesno(field: Field, lang: str, extra: dict) -> forms.Field:
@@ -222,7 +246,7 @@ KINDS: dict[str, Callable[[Field, str, dict], forms.Field]] = {
     "choice": _choice,
     "choices": _many,
     "yesno": _yesno,
-    "place": lambda field, lang, extra: Place(lang),
+    "place": lambda field, lang, extra: Place(lang, extra.get("district")),
     "phone": _phone,
     "photo": _photo,
     "home": _home,
@@ -234,6 +258,7 @@ def make(field: Field, lang: str, extra: dict[str, Any]) -> forms.Field:
     made = KINDS[field.type](field, lang, extra)
     made.required, made.label = field.required, field.label[lang]
     made.help_text = field.hint[lang] if field.hint else ""
+    made.blank = field.blank  # type: ignore[attr-defined]
     said = {code: law().words(words, lang) for code, words in _SAID.items()}
     for part in (made, *getattr(made, "fields", ())):
         part.error_messages |= said | {"required": law().words("form.required", lang)}

@@ -45,6 +45,10 @@ class Meta:
     verify_url: str = ""
     members: list[dict[str, str]] = field(default_factory=list)
     printed_by: str = ""
+    #: The child's name on an order, for those who may know it; the number stands for everybody.
+    child_name: str = ""
+    #: What stands in the photograph's place, where the form asks for one.
+    photo_note: str = ""
 
 
 def render(
@@ -62,6 +66,7 @@ def render(
     data = _around(form, lang, meta, draft) | {
         "photo": _photo(photo),
         "photo_alt": say("photo", lang),
+        "photo_note": "" if draft else meta.photo_note,
         "sections": _sections(form, answers, lang, may, bilingual=bilingual),
     }
     return compile_form(data, template=_template(form))
@@ -75,7 +80,7 @@ def _template(form: Form) -> str:
 
 def _around(form: Form, lang: str, meta: Meta, draft: bool) -> dict[str, Any]:
     other, signed = OTHER[lang], _time(meta.signed_at)
-    day, case, child = signed.partition(" ")[0], meta.case_number, meta.child_number
+    day, case, child = signed.partition(" ")[0], meta.case_number, _child(form, meta)
     facts = {"serial": meta.serial, "case": case, "child": child, "signed": signed}
     numbered = form.no.isdigit()
     return {
@@ -103,6 +108,12 @@ def _around(form: Form, lang: str, meta: Meta, draft: bool) -> dict[str, Any]:
         "printed": _printed(lang, meta),
         **_check(lang, meta, draft),
     }
+
+
+def _child(form: Form, meta: Meta) -> str:
+    """Whom the paper is about: an order names the child, since whoever carries it out must know whom."""
+    number, name = meta.child_number, " ".join(meta.child_name.split())
+    return f"{name} ({number})" if form.order and name and number else number
 
 
 def _heading(form: Form, lang: str) -> str:

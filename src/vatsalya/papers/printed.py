@@ -12,6 +12,11 @@ _SAYS = {
     "child": {"en": "Child", "hi": "बच्चा"},
     "signed": {"en": "Signed on", "hi": "हस्ताक्षर की तारीख"},
     "photo": {"en": "Photo of the child", "hi": "बच्चे का फ़ोटो"},
+    "photo_kept": {
+        "en": "Photo: if one was given, it is kept on the portal.",
+        "hi": "फ़ोटो: दिया गया हो तो पोर्टल पर सुरक्षित है।",
+    },
+    "photo_none": {"en": "No photo was given.", "hi": "फ़ोटो नहीं दिया गया।"},
     "unanswered": {"en": "Left empty: {list}", "hi": "ख़ाली छोड़े गए: {list}"},
     "withheld": {"en": "Not shown to this reader: {count} questions", "hi": "इस पाठक को नहीं दिखाए गए प्रश्न: {count}"},
     "order": {"en": "ORDER", "hi": "आदेश"},

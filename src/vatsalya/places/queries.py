@@ -32,6 +32,12 @@ def district_name(code: int | None, lang: str) -> str:
     return getattr(district(code), f"name_{lang}") if code else ""
 
 
+def is_known(level: str, code: int) -> bool:
+    """True when the directory has a district or a State of this number."""
+    kind = District if level == "district" else State
+    return kind.objects.filter(code=code).exists()
+
+
 def state_of(district_code: int) -> int:
     """The State (LGD code) in which a district lies."""
     return district(district_code).state_id

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from vatsalya.notices import actions as notices
 from vatsalya.notices import queries as told
 from vatsalya.offices import queries as offices
 from vatsalya.papers import actions as papers
+from vatsalya.places import queries as places
 from vatsalya.plans import queries as plans
 
 #: Where a matter of a kind opens.
@@ -27,10 +29,10 @@ OPENS = {"missing": "desk:missing", "cncp": "desk:case", "placement": "desk:plac
          "citizen": "desk:citizen"}  # fmt: skip
 
 
-def due_rows(request: Any) -> list[dict[str, Any]]:
+def due_rows(request: Any, clocks: Any) -> list[dict[str, Any]]:
     """Clocks that run in the actor's matters, earliest due first, as lines of work."""
     lang, rows = request.LANGUAGE_CODE, []
-    for clock in matters.due(actor=request.actor, limit=12):
+    for clock in clocks:
         rule = law().clocks[clock.code]
         rows.append(
             {
@@ -74,7 +76,10 @@ def today(request: Any) -> HttpResponse:
     role = law().roles[request.actor.role]
     late, soon, running = matters.due_counts(actor=request.actor, at=request.at)
     midnight = request.at.astimezone(IST).replace(hour=0, minute=0, second=0, microsecond=0)
-    lang = request.LANGUAGE_CODE
+    lang, show = request.LANGUAGE_CODE, request.GET.get("show")
+    show = show if show in ("late", "soon") else "all"
+    page = Paginator(matters.due(actor=request.actor, at=request.at, show=show), 12).get_page(request.GET.get("page"))
+    counted = figures(request)
     return render(
         request,
         "desk/today.html",
@@ -83,10 +88,15 @@ def today(request: Any) -> HttpResponse:
             "late": late,
             "soon": soon,
             "running": running,
-            "due": due_rows(request),
+            "show": show,
+            "page": page,
+            "due": due_rows(request, page),
             "notices": notice_rows(request),
             "unseen": told.unseen_count(numbers=_numbers(request)),
-            "figures": figures(request),
+            "figures": [one for one in counted if one["value"]],
+            "noughts": [one for one in counted if not one["value"]],
+            "level": _level(request)[0],
+            "place": _place(request),
             "acts": acts(request),
             "seen": audit.seen_today(request.actor.posting_id, midnight),
             "owed": list(plans.investigations(actor=request.actor)[:8]),
@@ -99,12 +109,23 @@ def _numbers(request: Any) -> tuple[int, ...]:
     return (request.actor.office_no, -(request.actor.posting_id or 0))
 
 
+def _level(request: Any) -> tuple[str, int | None]:
+    """The post's own district, State or country."""
+    office = request.posting.office
+    if office.district_id:
+        return "district", office.district_id
+    return ("state", office.state_id) if office.state_id else ("nation", None)
+
+
+def _place(request: Any) -> str:
+    """Its name."""
+    (level, code), lang = _level(request), request.LANGUAGE_CODE
+    return places.district_name(code, lang) if level == "district" else dict(places.states(lang)).get(code or 0, "")
+
+
 def figures(request: Any) -> list[dict[str, Any]]:
     """The figures of the post's own district, State or country, each opening its list."""
-    office, lang = request.posting.office, request.LANGUAGE_CODE
-    level, code = ("district", office.district_id) if office.district_id else ("state", office.state_id)
-    if code is None:
-        level = "nation"
+    (level, code), lang = _level(request), request.LANGUAGE_CODE
     total = engine.board(level=level, code=code).total
     query = f"?{level}={code}" if code else ""
     return [

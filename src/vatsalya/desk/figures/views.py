@@ -16,18 +16,20 @@ from vatsalya.mis import engine
 from vatsalya.places import queries as places
 
 
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 8 else None
+def _known(level: str, text: str) -> int:
+    """A place of the directory by its number, in whatever digits; an unknown one has no board."""
+    code = int(text) if text.isdecimal() and len(text) < 8 else 0
+    if not places.is_known(level, code):
+        raise Http404
+    return code
 
 
 def asked(request: Any) -> tuple[str, int | None]:
     """Which board: as asked, else the one of the reader's own post."""
-    state, district = _number(request.GET.get("state")), _number(request.GET.get("district"))
+    for level in ("district", "state"):
+        if text := request.GET.get(level):
+            return level, _known(level, text)
     office = request.posting.office
-    if district:
-        return "district", district
-    if state:
-        return "state", state
     if "nation" in request.GET or office.state_id is None:
         return "nation", None
     return ("district", office.district_id) if office.district_id else ("state", office.state_id)

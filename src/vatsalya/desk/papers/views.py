@@ -6,12 +6,15 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from vatsalya.access import gate
 from vatsalya.access.screens import screen
 from vatsalya.audit import actions as audit
+from vatsalya.desk import files
 from vatsalya.law.load import law
 from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Forbidden
 from vatsalya.papers import actions, forms, pdf, queries
+from vatsalya.people import photos
 from vatsalya.places import queries as places
 
 
@@ -55,8 +58,9 @@ def paper_pdf(request: Any, paper_id: UUID) -> HttpResponse:
         form=form,
         answers=answers,
         lang=lang,
-        meta=_meta(request, found, lang),
+        meta=_meta(request, found, form, lang),
         may=queries.classes(request.actor, found),
+        photo=_photo(request, found, form),
     )
     audit.record(
         kind="export",
@@ -74,7 +78,34 @@ def paper_pdf(request: Any, paper_id: UUID) -> HttpResponse:
     return response
 
 
-def _meta(request: Any, found: Any, lang: str) -> pdf.Meta:
+def _pictured(request: Any, found: Any, form: Any) -> Any:
+    """The photograph that the form was signed with, for those who may see who the child is."""
+    if not found.child_id or not any(field.type == "photo" for field in form.fields):
+        return None
+    taken = photos.of_child(actor=request.actor, child_id=found.child_id)
+    return next((one for one in taken if one.added_at <= found.signed_at), None)
+
+
+def _photo(request: Any, found: Any, form: Any) -> bytes:
+    """Its picture, small."""
+    one = _pictured(request, found, form) if gate.may(request.actor, "child.identity") else None
+    return photos.picture(actor=request.actor, photo_id=one.pk, size="small") if one else b""
+
+
+def _photo_note(request: Any, form: Any, lang: str) -> str:
+    """What is said where the form asks for a photograph and none is drawn."""
+    if not any(field.type == "photo" for field in form.fields):
+        return ""
+    return pdf.say("photo_none" if gate.may(request.actor, "child.identity") else "photo_kept", lang)
+
+
+def _name(request: Any, found: Any, form: Any) -> str:
+    """The child's name on an order, for those who may know it; the look is in the audit."""
+    known = files.identity(request, found.child_id) if form.order else None
+    return known["names"][0]["text"] if known and known.get("names") else ""
+
+
+def _meta(request: Any, found: Any, form: Any, lang: str) -> pdf.Meta:
     members = [{"name": m["name"], "role": pdf.role_words(m["role"], lang)} for m in found.members]
     return pdf.Meta(
         serial=found.serial,
@@ -88,4 +119,6 @@ def _meta(request: Any, found: Any, lang: str) -> pdf.Meta:
         verify_url=pdf.verify_url(found.serial),
         printed_by=request.posting.account.full_name,
         members=members,
+        child_name=_name(request, found, form),
+        photo_note=_photo_note(request, form, lang),
     )

@@ -48,7 +48,8 @@ def desk(request: Any) -> HttpResponse:
 
 def _due(request: Any) -> list[dict[str, Any]]:
     rows = []
-    for clock in boards.due(actor=request.actor):
+    only_late = request.at if request.GET.get("show") == "late" else None
+    for clock in boards.due(actor=request.actor, late_at=only_late):
         rule = law().clocks[clock.code]
         url = reverse(_WHERE.get(clock.code, "desk:missing"), args=[clock.matter_id])
         if clock.code == "D-WANTED":
@@ -60,6 +61,7 @@ def _due(request: Any) -> list[dict[str, Any]]:
                 "number": clock.matter.number,
                 "what": rule.label[request.LANGUAGE_CODE],
                 "due_at": clock.due_at,
+                "started_at": clock.started_at,
                 "basis": rule.basis,
             }
         )

@@ -7,10 +7,7 @@ from django.utils import dateformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from vatsalya.lib.clock import IST
-
-SOON = timedelta(hours=48)
-AT_ONCE = timedelta(hours=1)
+from vatsalya.lib.clock import AT_ONCE, IST, SOON
 
 
 @dataclass(frozen=True)

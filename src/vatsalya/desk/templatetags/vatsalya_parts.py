@@ -10,8 +10,10 @@ from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, RadioSel
 from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+
+from vatsalya.law import citing
 
 from . import drawing, spans
 from .icons import SIGNS
@@ -74,6 +76,12 @@ def day(value: date | datetime | None) -> str:
     if isinstance(value, datetime):
         value = value.astimezone(spans.IST).date()
     return spans.day(value) if value else ""
+
+
+@register.filter
+def cited(rule: str) -> str:
+    """{{ form.rule|cited }}: what a form or a limit stands on, in the reader's language."""
+    return citing.cited(rule, "hi" if get_language() == "hi" else "en")
 
 
 # Numbers and people
@@ -211,13 +219,34 @@ def field(bound: BoundField, label: str = "", hint: str = "") -> dict[str, Any]:
     """{% field form.name %}: label, hint, error and control, joined for those who listen."""
     widget = bound.field.widget
     group = isinstance(widget, RadioSelect | CheckboxSelectMultiple)
+    first = getattr(bound.field, "first", 0)
+    more = [code for code, _words in getattr(bound.field, "choices", [])][first:] if first else []
     return {
         "field": bound,
         "label": label or bound.label,
         "hint": hint or bound.help_text,
         "group": group,
         "tick": isinstance(widget, CheckboxInput) and not group,
+        "first": first,
+        "more": more,
+        "more_open": any(f"{value}" in more for value in bound.value() or []) if more else False,
+        "blank": "" if bound.field.required else getattr(bound.field, "blank", "optional"),
     }
+
+
+@register.filter
+def must(part: Any) -> int:
+    """{{ part|must }}: how many questions of a form's section have to be answered and are still empty."""
+    tables = {item.key: item for item in part.items if hasattr(item, "is_table")}
+    boxes = [item for item in part.items if not hasattr(item, "is_table")]
+    empty = [box for box in boxes if box.field.required and not _stands(box.value())]
+    asked = [tables[f.key] for f in part.section.fields if f.required and f.key in tables]
+    bare = [one for one in asked if not any(_stands(cell.value()) for row in one.rows for cell in row)]
+    return len(empty) + len(bare)
+
+
+def _stands(value: Any) -> bool:
+    return any(map(_stands, value)) if isinstance(value, list) else value not in (None, "")
 
 
 @register.simple_tag(takes_context=True)

@@ -19,22 +19,22 @@ def received(matters: QuerySet, at: datetime) -> QuerySet:
     return this_month(matters, at)
 
 
-@indicator("citizen_in_time", report="R09", en="Of these, answered in time", hi="इनमें समय पर उत्तर")
+@indicator("citizen_in_time", report="R09", en="Citizens' reports answered in time", hi="समय पर उत्तर पाई सूचनाएँ")
 def in_time(matters: QuerySet, at: datetime) -> QuerySet:
     return this_month(matters, at).filter(citizen_report__in_time=True)
 
 
-@indicator("citizen_accepted", report="R09", en="Of these, registered as missing", hi="इनमें लापता दर्ज")
+@indicator("citizen_accepted", report="R09", en="Citizens' reports registered as missing", hi="लापता दर्ज हुई सूचनाएँ")
 def accepted(matters: QuerySet, at: datetime) -> QuerySet:
     return this_month(matters, at).filter(citizen_report__outcome="accepted")
 
 
-@indicator("citizen_duplicate", report="R09", en="Of these, same as another report", hi="इनमें दूसरी रिपोर्ट के समान")
+@indicator("citizen_duplicate", report="R09", en="Citizens' reports, same as another", hi="दूसरी रिपोर्ट के समान सूचनाएँ")
 def duplicate(matters: QuerySet, at: datetime) -> QuerySet:
     return this_month(matters, at).filter(citizen_report__outcome="duplicate")
 
 
-@indicator("citizen_false", report="R09", en="Of these, false", hi="इनमें झूठी")
+@indicator("citizen_false", report="R09", en="Citizens' reports found false", hi="नागरिकों की झूठी पाई गई सूचनाएँ")
 def false(matters: QuerySet, at: datetime) -> QuerySet:
     return this_month(matters, at).filter(citizen_report__outcome="false")
 

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from vatsalya.access import gate
 from vatsalya.access.actor import ENGINE
+from vatsalya.matters import queries as clocks
 from vatsalya.matters.models import Clock
 from vatsalya.mis.report import indicator
 from vatsalya.mis.reports.r01_missing_and_traced import month_start
@@ -29,8 +30,8 @@ def cases_open(matters: QuerySet, at: datetime) -> QuerySet:
     tone="late",
 )
 def cases_late(matters: QuerySet, at: datetime) -> QuerySet:
-    late = gate.visible(ENGINE, Clock).filter(matter=OuterRef("pk"), stopped_at=None, due_at__lt=at)
-    return matters.filter(Exists(late), kind="cncp", closed_at=None)
+    late = gate.visible(ENGINE, Clock).filter(matter=OuterRef("pk"), stopped_at=None)
+    return matters.filter(Exists(late.filter(clocks.late(at))), kind="cncp", closed_at=None)
 
 
 @indicator("in_homes", report="R23", en="Children in homes", hi="गृहों में बच्चे")
@@ -43,6 +44,6 @@ def restored(matters: QuerySet, at: datetime) -> QuerySet:
     return matters.filter(kind="cncp", care_case__restored_at__gte=month_start(at))
 
 
-@indicator("calls_open", report="R51", en="1098 cases open", hi="1098 के खुले मामले")
+@indicator("calls_open", report="R51", en="1098 cases open", hi="1098 के खुले प्रकरण")
 def calls_open(matters: QuerySet, at: datetime) -> QuerySet:
     return matters.filter(kind="helpline", closed_at=None)
