@@ -80,7 +80,7 @@ def _found(pair: Pair) -> OneChild:
 
 def _sitting() -> Any:
     chair = _acting("cwc.nashik")
-    return sitting_now.running(chair.office_no) or sittings.open_sitting(actor=chair, at=now())
+    return sitting_now.running(chair.office_no, at=now()) or sittings.open_sitting(actor=chair, at=now())
 
 
 def _new() -> OneChild:

@@ -205,7 +205,8 @@ def _office(coming: _Coming) -> Office:
     if not found:
         raise Refused(Refusal("citizen.no_office"))
     chosen = str(coming.answers.get("station") or "")
-    return next((office for office in found if str(office.no) == chosen), found[0])
+    first = min(found, key=lambda office: (ANSWERING.index(office.kind), office.no))
+    return next((office for office in found if str(office.no) == chosen), first)
 
 
 def stations(district: int) -> list[Office]:
