@@ -210,4 +210,5 @@ def final_order(
 def mark_missing_checked(*, actor: Actor, matter_id: UUID, at: datetime) -> None:
     """The Committee says that it looked among the missing, as it must before a final order (CW-05)."""
     case = matters.see(actor, matter_id, act="cncp.order", lock=True)
+    matters.move(case, "check_missing", actor=actor, at=at)
     gate.visible(ENGINE, CareCase).filter(pk=case.pk).update(missing_checked_at=at)

@@ -53,6 +53,12 @@ def missing_checked(matter: Matter, **facts: Any) -> Refusal | None:
     return None if checked else Refusal("cncp.missing_checked")
 
 
+@guard("cncp.missing_not_checked")
+def missing_not_checked(matter: Matter, **facts: Any) -> Refusal | None:
+    """What was looked at once is not written down twice."""
+    return None if missing_checked(matter) else Refusal("cncp.missing_not_checked")
+
+
 @guard("cncp.receiving_committee")
 def receiving_committee(
     matter: Matter, *, actor: Actor, transfer: Transfer | None = None, **facts: Any

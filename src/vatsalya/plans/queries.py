@@ -6,6 +6,7 @@ from django.db.models import OuterRef, Q, QuerySet
 
 from vatsalya.access import gate
 from vatsalya.access.actor import Actor
+from vatsalya.matters.models import Share
 
 from .models import FollowUp, Investigation
 
@@ -24,9 +25,14 @@ def follow_ups(*, actor: Actor) -> QuerySet[FollowUp]:
 
 
 def asked(*, actor: Actor, matter_id: object) -> list[Investigation]:
-    """Investigations of one case, oldest first."""
+    """Investigations of one case, oldest first, each with the instant at which it was `given_at` to its worker."""
     rows = gate.visible(actor, Investigation).filter(matter_id=matter_id)
-    return list(rows.select_related("office", "report", "assigned_to").order_by("ordered_at"))
+    found = list(rows.select_related("office", "report", "assigned_to__account").order_by("ordered_at"))
+    shared = gate.visible(actor, Share).filter(matter_id=matter_id, ground="investigation").order_by("from_at")
+    given = dict(shared.values_list("number", "from_at")) if any(one.assigned_to_id for one in found) else {}
+    for one in found:
+        one.given_at = given.get(-(one.assigned_to_id or 0))  # type: ignore[attr-defined]
+    return found
 
 
 def beside(actor: Actor) -> dict[str, QuerySet[Any]]:

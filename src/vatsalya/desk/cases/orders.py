@@ -228,7 +228,7 @@ def final(request: Any, matter_id: UUID) -> HttpResponse:
         )
 
     form = Final(request.POST or None, lang=request.LANGUAGE_CODE)
-    return _small(request, matter_id, form, _("Final order"), _("Sign the order"), act)
+    return _small(request, matter_id, form, _("Final order"), _("Record the final order"), act)
 
 
 @screen("CW-07", act="transfer.order")
@@ -285,7 +285,9 @@ def assign(request: Any, matter_id: UUID, investigation_id: int) -> HttpResponse
     worker = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else 0
     matter = moves.see(request.actor, matter_id, act="cncp.read")
     try:
-        plans.assign(actor=request.actor, investigation_id=investigation_id, posting_id=worker, at=request.at)
+        given = plans.assign(actor=request.actor, investigation_id=investigation_id, posting_id=worker, at=request.at)
     except Refused as no:
         return render(request, "desk/case.html", page(request, matter) | {"refusals": say(request, no)}, status=422)
+    name = given.assigned_to.account.full_name if given.assigned_to else ""
+    messages.success(request, _("The investigation is given to %(name)s.") % {"name": name})
     return redirect("desk:case", matter_id)

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from vatsalya.access import gate
+from vatsalya.cncp import queries as care
 from vatsalya.law.load import law
 from vatsalya.matters import actions as moves
 
@@ -21,6 +21,8 @@ class Step:
     post: bool = False
     grave: bool = False
     needs_sitting: bool = False
+    #: Why it cannot be taken now, though the post could take it.
+    why: str = ""
 
 
 #: move -> (act, one-click step or page, does it need a sitting)
@@ -39,6 +41,7 @@ _PAGES = {
 }
 _CLICKS = {
     "produce": ("cncp.produce", "produce"),
+    "check_missing": ("cncp.order", "check"),
     "agree_transfer": ("transfer.agree", "agree"),
     "depart": ("escort.execute", "depart"),
     "receive": ("transfer.receive", "receive"),
@@ -57,16 +60,13 @@ def open_to(actor: Any, matter: Any, sitting: Any, *, transfer: Any, owed: bool)
     for name in law().machine("cncp").moves:
         if not moves.may_move(actor, matter, name) or not _fits(actor, name, transfer, owed):
             continue
+        if name == "check_missing" and (matter.state != "HEARD" or care.missing_checked(actor=actor, matter=matter)):
+            continue
         if name in _PAGES and gate.may(actor, _PAGES[name][0], matter):
             found.append(_page(name, matter, lang_words[name], sitting))
         elif name in _CLICKS and gate.may(actor, _CLICKS[name][0], matter):
             url = reverse("desk:case_step", args=[matter.pk, _CLICKS[name][1]])
             found.append(Step(lang_words[name], url, post=True))
-    if matter.state == "HEARD" and gate.may(actor, "cncp.order", matter):
-        found.insert(
-            0,
-            Step(_("Looked among the missing: done"), reverse("desk:case_step", args=[matter.pk, "check"]), post=True),
-        )
     return found
 
 
@@ -80,7 +80,9 @@ def _fits(actor: Any, name: str, transfer: Any, owed: bool) -> bool:
 def _page(name: str, matter: Any, words: str, sitting: Any) -> Step:
     _act, (address, *more), needs = _PAGES[name]
     url = reverse(address, args=[matter.pk, *more])
-    return Step(words, url, grave=name in _SECOND, needs_sitting=needs and sitting is None)
+    alone = name == "interim_single" and sitting is not None
+    why = law().words("sitting.not_in_session", (get_language() or "en")[:2]) if alone else ""
+    return Step(words, url, grave=name in _SECOND, needs_sitting=needs and sitting is None, why=why)
 
 
 def _labels() -> dict[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -146,6 +147,8 @@ def page(request: Any, matter: Any) -> dict[str, Any]:
     at_home, handed = matter.state in AT_HOME, matter.state in HANDED
     asked = [] if at_home or not getattr(matter, "has_investigations", True) else plans.asked(**ids)
     transfer = matters.transfer(**ids) if handed else None
+    visits = plans.visits(**ids) if at_home else []
+    workers = _workers(request) if gate.may(actor, "sir.assign") else []
     owed = any(one.filed_at is None for one in asked)
     return (
         files.page(request, matter)
@@ -155,13 +158,14 @@ def page(request: Any, matter: Any) -> dict[str, Any]:
             "is_new": "new" in request.GET,
             "stays": stays.of_case(actor=actor, case_id=matter.pk),
             "asked": asked,
-            "visits": plans.visits(**ids) if at_home else [],
+            "visits": visits,
+            "below": (owed and bool(workers)) or any(one.done_at is None for one in visits),
             "transfer": transfer,
             "sitting": sitting,
             "needed": sittings.needed(sitting, request.at) if sitting else 0,
             "steps_open": steps.open_to(actor, matter, sitting, transfer=transfer, owed=owed),
             "links": matters.linked(**ids),
-            "workers": _workers(request) if gate.may(actor, "sir.assign") else [],
+            "workers": workers,
         }
     )
 
@@ -194,14 +198,14 @@ def _withheld(request: Any, matter: Any) -> dict[str, Any]:
     }
 
 
-#: Steps that need no form: name of the step -> the act.
-ONE_CLICK: dict[str, Callable[..., Any]] = {
-    "produce": care.produce,
-    "check": care.mark_missing_checked,
-    "agree": handover.agree,
-    "depart": handover.depart,
-    "receive": handover.receive,
-    "restore": handover.restore,
+#: Steps that need no form: name of the step -> the act, and the move that it makes.
+ONE_CLICK: dict[str, tuple[Callable[..., Any], str]] = {
+    "produce": (care.produce, "produce"),
+    "check": (care.mark_missing_checked, "check_missing"),
+    "agree": (handover.agree, "agree_transfer"),
+    "depart": (handover.depart, "depart"),
+    "receive": (handover.receive, "receive"),
+    "restore": (handover.restore, "restore"),
 }
 
 
@@ -209,14 +213,16 @@ ONE_CLICK: dict[str, Callable[..., Any]] = {
 @require_POST
 def step(request: Any, matter_id: UUID, step: str) -> HttpResponse:
     """Take one of the steps that need no form."""
-    act = ONE_CLICK.get(step)
-    if act is None:
+    if step not in ONE_CLICK:
         raise Http404
+    act, made = ONE_CLICK[step]
     try:
         act(actor=request.actor, matter_id=matter_id, at=request.at)
     except Refused as no:
         matter = moves.see(request.actor, matter_id, act="cncp.read")
         return render(request, "desk/case.html", page(request, matter) | {"refusals": say(request, no)}, status=422)
+    label = law().machine("cncp").moves[made].label[request.LANGUAGE_CODE]
+    messages.success(request, _("Written down: %(step)s.") % {"step": label})
     return redirect("desk:case", matter_id)
 
 
