@@ -86,7 +86,7 @@ def figures(request: Any) -> HttpResponse:
         {
             "label": one.title[lang],
             "value": _figure(one, board.total, shows_all),
-            "tone": one.tone,
+            "tone": one.tone if board.total.get(one.code) else "",
             "url": reverse("desk:figure_list", args=[one.code]) + query,
             "report": one.report,
             "front": one.front,
