@@ -13,6 +13,7 @@ from tests.peers.telling import LINE, give, report, verdict
 from vatsalya.access import session
 from vatsalya.access.actor import machine
 from vatsalya.helpline import actions as helpline
+from vatsalya.lib.errors import Refused
 from vatsalya.matters import actions as matters
 from vatsalya.matters.models import Clock, Matter
 from vatsalya.missing import actions as missing
@@ -86,10 +87,14 @@ def test_the_same_answer_twice_changes_nothing_and_tells_nobody(story: Story) ->
         session.bind(machine("test"))
         return PairStep.unscoped.filter(pair=pair).count(), Notice.objects.count()
 
+    once = say("gaya.ps", "same")
+    assert say("gaya.ps", "same") == once
+    both = say("nashik.cwc", "same")
     for who in ("gaya.ps", "nashik.cwc"):
-        once = say(who, "same")
-        assert say(who, "same") == once, who
-    assert say("gaya.ps", "same") == once  # and when both have answered
+        with pytest.raises(Refused, match="match.already_decided"):
+            say(who, "same")
+        session.bind(machine("test"))
+        assert (PairStep.unscoped.filter(pair=pair).count(), Notice.objects.count()) == both
     assert verdict(story.report, story.case) == "confirmed"
 
 

@@ -9,7 +9,8 @@ from django.db.models import OuterRef, Q, QuerySet
 from vatsalya.access import gate, session
 from vatsalya.access.actor import ENGINE, Actor
 from vatsalya.matters.models import Matter
-from vatsalya.people.models import Child, Merge
+from vatsalya.people import vault
+from vatsalya.people.models import Merge
 
 from .models import Ending, MissingReport, Pair, Recovery, Withheld
 from .pair_states import DROPPED
@@ -62,7 +63,7 @@ def pairs(*, actor: Actor, matter_id: UUID) -> list[Pair]:
 def pairs_of_found(*, actor: Actor, matter_id: UUID) -> list[Pair]:
     """Possible matches of a found child, the strongest first."""
     rows = gate.visible(actor, Pair).filter(found=matter_id).order_by("-bits")
-    return told_apart(list(rows), actor=actor, other="missing_id")
+    return told_apart(list(rows), actor=actor, other="missing")
 
 
 def told_apart(found: list[Pair], *, actor: Actor, other: str = "") -> list[Pair]:
@@ -72,22 +73,17 @@ def told_apart(found: list[Pair], *, actor: Actor, other: str = "") -> list[Pair
     """
     if not found or not gate.may(actor, "match.read"):
         return found
-    sides = {pair.pk: other or ("found" if actor.office_no == pair.missing_no else "missing_id") for pair in found}
-    ids = [getattr(pair, sides[pair.pk]) for pair in found if pair.verdict != DROPPED]
-    with session.engine():
-        rows = gate.visible(ENGINE, Matter).filter(pk__in=ids).select_related("child", "missing_report")
-        files = {one.pk: one for one in rows}
     for pair in found:
-        file = files.get(getattr(pair, sides[pair.pk]))
-        if file is not None and file.child is not None:
-            setattr(pair, "about", _about(pair, file, file.child))  # noqa: B010
+        side = other or ("found" if actor.office_no == pair.missing_no else "missing")
+        if pair.verdict != DROPPED:
+            setattr(pair, "about", _about(pair, side))  # noqa: B010
     return found
 
 
-def _about(pair: Pair, file: Matter, child: Child) -> About:
-    report = getattr(file, "missing_report", None)
-    district = report.last_seen_district if report else file.district_code
-    return About(file.number, district, child.sex, child.age_value, hundred(pair))
+def _about(pair: Pair, side: str) -> About:
+    """Out of what was compared, which lies sealed in the pair itself: no further question to the database."""
+    told = vault.unlock(pair.pk, pair.key, pair.compared)[side]
+    return About(told["number"], int(told["district"]), told["sex"], told["age"]["value"], hundred(pair))
 
 
 def masked_hits(case_id: UUID) -> list[dict[str, Any]]:

@@ -36,10 +36,10 @@ def decide(*, actor: Actor, pair_id: UUID, says: str, at: datetime, question: st
     side = _side(pair, actor, "match.decide")
     if pair.kind == "lead" and side == "found":  # who saw or heard tells; the report's office judges
         raise Forbidden("gate.not_allowed", "match.decide", "missing_pair", pair.pk)
-    if says != "more" and getattr(pair, f"{side}_says") == says:
-        return pair  # said already by this office: a second press changes nothing and tells nobody
     if pair.verdict != states.OPEN:
         raise Refused(Refusal("match.already_decided"))
+    if says != "more" and getattr(pair, f"{side}_says") == says:
+        return pair  # said already by this office: a second press changes nothing and tells nobody
     if says == "same":
         _check_same(pair, side, actor)
     if says == "more":
