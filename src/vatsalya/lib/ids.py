@@ -34,7 +34,7 @@ def check_digit(text: str) -> str:
 
 
 def readable(*parts: str, year: int, serial: int) -> str:
-    """A number a person can read out: BR-GAYA-26-00417-8; it says nothing about the child."""
+    """A number a person can read out: BR-GAYA-26-00417-2; it says nothing about the child."""
     body = "-".join([*parts, f"{year % 100:02d}", f"{serial:05d}"])
     return f"{body}-{check_digit(body)}"
 

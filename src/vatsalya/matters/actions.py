@@ -27,7 +27,7 @@ from .registry import guard, on
 
 
 def next_number(*, district_code: int, at: datetime) -> str:
-    """The next readable number of a district and year: BR-GAYA-26-00417-8."""
+    """The next readable number of a district and year: BR-GAYA-26-00417-2."""
     district = places.district(district_code)
     year = ist_date(at).year
     parts = (district.state.abbr, district.short)

@@ -149,7 +149,7 @@ STEPS = [
     {"at": None, "words": "The Committee hears the child", "by": "", "tone": "next"},
 ]
 SHOWN = {
-    "number": "BR-GAYA-26-00417-8",
+    "number": "BR-GAYA-26-00417-2",
     "status": "Two officers are looking.",
     "tone": "soon",
     "as_of": AT,
