@@ -26,7 +26,7 @@ PAGE = 25
 class Asked(Schema):
     """Which of the own records are looked for."""
 
-    number: Line = Field("", max_length=24)
+    number: Line = Field("", max_length=60)
     page: int = Field(1, ge=1, le=10_000)
 
 
@@ -93,7 +93,7 @@ def write_down(request: Any, data: FoundIn) -> HttpResponse:
 def search(request: HttpRequest, asked: Query[Asked]) -> Any:
     """Records of this post, those not yet produced first; never who the child is."""
     rows = rail.records(actor=request.actor)  # type: ignore[attr-defined]
-    rows = rows.filter(number=asked.number.upper()) if asked.number else rows
+    rows = rows.filter(number=number_in(asked.number)) if asked.number else rows
     start = (asked.page - 1) * PAGE
     found = list(rows[start : start + PAGE + 1])
     more = asked.page + 1 if len(found) > PAGE else None

@@ -28,7 +28,7 @@ PAGE = 25
 class Asked(Schema):
     """Which of the own reports are looked for."""
 
-    number: Line = Field("", max_length=24)
+    number: Line = Field("", max_length=60)
     state: str = Field("", max_length=28, pattern="^[A-Z_0-9]*$")
     page: int = Field(1, ge=1, le=10_000)
 
