@@ -12,6 +12,7 @@ from pydantic import Field
 
 from vatsalya.access.screens import screen
 from vatsalya.exchange import calls
+from vatsalya.lib.ids import number_in
 from vatsalya.missing import queries, rail
 
 from .acting import NO, Entry, office, once
