@@ -2,6 +2,7 @@
 
 import io
 import random
+import time
 from typing import Any
 
 import pytest
@@ -30,9 +31,13 @@ def test_what_is_typed_becomes_a_draft_by_itself(page: Page):
     page.goto("/report/")
     page.fill("#id_name", "अंकित कुमार")
     page.check("#id_sex_0")
+    # On a slow machine the name is kept before the sex was chosen: what counts is that all of it is kept in the end.
+    until = time.monotonic() + 8
+    while not (sent := got(page, "draft")) or sent[-1]["data"].get("sex") != ["b"]:
+        assert time.monotonic() < until, sent
+        page.wait_for_timeout(100)
     expect(page.locator(STATE)).to_have_attribute("data-state", "saved", timeout=5000)
-    last = got(page, "draft")[-1]["data"]
-    assert (last["name"], last["sex"]) == (["अंकित कुमार"], ["b"])
+    assert sent[-1]["data"]["name"] == ["अंकित कुमार"]
     assert "अंकित" not in kept(page)
 
 
