@@ -33,6 +33,9 @@ CASES = [
     ),
 ]
 
+#: Two children of one mother, lost in the same days, would be taken for one child.
+MOTHERS = {"कार्तिक सोरेन": "सावित्री सोरेन", "Pintu Manjhi": "Phulmati Manjhi"}
+
 
 class Review:
     """The steps of one review; each opens the page that its person would open."""
@@ -50,10 +53,11 @@ class Review:
         page.goto(f"{self.base}/desk/missing/new/?all=1")
         fill(page, {
             "name": self.names[0], "sex": "boy", "age": "7", **at("last_seen_at", days=5), "last_seen_place": GAYA,
-            "reporter_name": "Zkalpit", "reporter_relation": "mother", "reporter_phone": self.phone,
+            "reporter_name": MOTHERS[self.names[0]], "reporter_relation": "mother", "reporter_phone": self.phone,
             "languages": ["mag"], "home_place": GAYA, **self._mark(),
         })  # fmt: skip
         send(page)
+        assert "/new/" not in page.url, page.locator("main").inner_text()[:1500]
         self.report, self.report_url = number(page), page.url.split("?")[0]
 
     def admit(self) -> None:

@@ -129,7 +129,7 @@ class Story:
             matter_id=self.case.pk,
             sitting_id=sitting.pk,
             at=at,
-            answers={"due_on": "2026-12-09", "questions": "family"},
+            answers={"due_on": (at + timedelta(days=14)).date().isoformat(), "questions": "family"},
         )
         return sitting
 
