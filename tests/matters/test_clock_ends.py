@@ -34,7 +34,7 @@ def test_the_sweep_in_the_second_of_registering_tells_what_has_words(story: Stor
     session.bind(machine("test"))
     clocks.sweep(at=REPORTED + timedelta(milliseconds=180))
     codes = set(Notice.objects.filter(matter_id=report.pk).values_list("code", flat=True))
-    assert "clock.100" in codes and "clock.0" not in codes
+    assert "clock.now" in codes and "clock.0" not in codes
     sign_in(client, story.land.postings["gaya.ps.0"])
     assert client.get("/desk/").status_code == 200
 

@@ -20,6 +20,7 @@ from vatsalya.missing import actions as missing
 from vatsalya.missing import admission, leads, match, queries
 from vatsalya.missing.models import Pair, PairStep
 from vatsalya.notices.models import Notice
+from vatsalya.people import vault
 
 pytestmark = pytest.mark.django_db
 LATER = FOUND + timedelta(hours=1)
@@ -207,13 +208,24 @@ def test_a_sitting_saved_by_two_shows_both_versions(land: Land, desk: Any, lang:
     assert answer.status_code == 422 and words in page
     assert "पहला अधिकारी" in page and "दूसरा अधिकारी" in page
     fresh = re.search(r'name="row_version" value="(\d+)"', page)
-    assert (
-        fresh
-        and two.post(
-            address, forms[1] | {"last_seen_text": "दूसरा अधिकारी", "row_version": fresh[1], "token": ""}
-        ).status_code
-        == 302
-    )
+    assert fresh
+    second = as_shown(answer) | {"row_version": fresh[1], "token": ""}
+    assert second["last_seen_text"] == "दूसरा अधिकारी"
+    assert two.post(address, second).status_code == 302
+
+
+def test_saving_again_after_two_saved_erases_nothing_that_the_other_wrote(land: Land, desk: Any) -> None:
+    made = missing.register(actor=land.bind("gaya.ps"), at=REPORTED, answers=missing_answers(home_place=None))
+    one, two = desk("gaya.ps", "en"), desk("gaya.ps.1", "en")
+    address = f"/desk/missing/{made.pk}/sitting/3/"
+    forms = [as_shown(page.get(address)) for page in (one, two)]
+    home = str(place("Gaya")["district"])
+    assert one.post(address, forms[0] | {"home_place": home}).status_code == 302
+    answer = two.post(address, forms[1] | {"last_seen_text": "Platform 1", "home_place": ""})
+    second = as_shown(answer)
+    assert (str(second["home_place"]), second["last_seen_text"]) == (home, "Platform 1")
+    assert two.post(address, second | {"token": ""}).status_code == 302
+    assert str(vault.read(land.bind("gaya.ps"), made.child_id)["home_place"]["district"]) == home
 
 
 def as_shown(page: Any) -> dict[str, Any]:

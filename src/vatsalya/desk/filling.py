@@ -48,22 +48,31 @@ def fill(
     office = request.posting.office
     near = {"district": office.district_id, "state": office.state_id}
     asked = {**_asked_of(request), "state": state, "extra": near | (extra or {}), "sitting": sitting}
-    refusals: list[str] = []
+    refused: list[Refusal] = []
     stopped: dict[str, Any] = {}
     if request.method == "POST":
         duplicates.give_photo_back(request, no, about)
         form = forms.build(no, data=request.POST, files=request.FILES, initial=initial, **asked)
         stopped = _stopped(request, form, stop, no, about)
-        if form.is_valid() and not stopped and (done := _submit(request, form, save, no, about, refusals)):
+        if form.is_valid() and not stopped and (done := _submit(request, form, save, no, about, refused)):
             return redirect(done)
+        if any(one.code == "stale" for one in refused):
+            form = _both(form, no, initial, asked)
     else:
         form = forms.build(no, initial=initial, **asked)
         _put_draft(request, form, no, about)
+    words = say(request, Refused(*refused)) if refused else []
     shown = _shown(request, form, no, about)
-    shown |= {"title": title, "submit": submit, "back": back, "refusals": refusals, "row_version": row_version}
+    shown |= {"title": title, "submit": submit, "back": back, "refusals": words, "row_version": row_version}
     shown |= stopped
     status = 422 if request.method == "POST" and not form.adding else 200
     return render(request, "desk/fill.html", shown | (context or {}), status=status)
+
+
+def _both(form: forms.LawForm, no: str, stands: dict[str, Any] | None, asked: dict[str, Any]) -> forms.LawForm:
+    """What was typed, and where nothing was typed what somebody else saved meanwhile: a second press erases nothing."""
+    typed = {key: value for key, value in form.answers.items() if value not in (None, "", [], {})}
+    return forms.build(no, initial=(stands or {}) | typed, **asked)
 
 
 def _asked_of(request: Any) -> dict[str, Any]:
@@ -98,7 +107,7 @@ def _shown(request: Any, form: forms.LawForm, no: str, about: str) -> dict[str, 
     }
 
 
-def _submit(request: Any, form: forms.LawForm, save: Save, no: str, about: str, refusals: list[str]) -> str | None:
+def _submit(request: Any, form: forms.LawForm, save: Save, no: str, about: str, refused: list[Refusal]) -> str | None:
     """Do the act with this form's token; the second click goes where the first one led."""
     token = _token(request.POST)
     try:
@@ -111,7 +120,7 @@ def _submit(request: Any, form: forms.LawForm, save: Save, no: str, about: str, 
             duplicates.drop_photo(request, no, about)
             return target
     except Refused as no_way:
-        refusals += say(request, no_way)
+        refused += no_way.refusals
         return None
 
 

@@ -78,7 +78,7 @@ def _warn(clock: Clock, *, at: datetime) -> None:
     for number in numbers:
         notices.tell(
             to_no=number,
-            code=f"clock.{clock.warned}",
+            code=f"clock.{clock.warned}" if whole else "clock.now",
             matter_id=clock.matter_id,
             number=clock.matter.number,
             at=at,
