@@ -2,20 +2,24 @@
 
     ./vatsalya bench match --records 100000 --queries 500 --baselines all --json
 
-Works in a database of its own, made anew. The same queries are asked of every way.
+Works in a database of its own, made anew. The same queries are asked of every way. With `--again` the register and the
+queries of the last run are used, so that times can be taken at a quiet hour without loading for an hour before.
 """
 
 from __future__ import annotations
 
 import os
+import pickle
 import platform
 import statistics
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from bench.register import AT, Ask, Plan, fill
@@ -30,14 +34,16 @@ REPORTED = 0.6  # of the register are missing reports; the rest were found
 SLOW_QUERIES = 100  # of the slow ways, at most so many queries are asked
 
 
-def run(*, records: int, asked: int, budget: int, seed: int, baselines: str, ceiling: int) -> dict[str, Any]:
+def run(
+    *, records: int, asked: int, budget: int, seed: int, baselines: str, ceiling: int, again: bool = False
+) -> dict[str, Any]:
     """The whole measurement as one dictionary."""
-    own.use("vatsalya_bench_match", fresh=True)
+    own.use("vatsalya_bench_match", fresh=not again)
     plan = Plan(size=records, reports=int(records * REPORTED), asked=asked, seed=seed, plain=baselines != "none")
-    asks, _, loaded = fill(plan)
-    result: dict[str, Any] = {"records": records, "queries": len(asks), "budget": budget, "seed": seed}
+    plan, asks, loaded = _last() if again else _filled(plan)
+    result: dict[str, Any] = {"records": plan.size, "queries": len(asks), "budget": budget, "seed": plan.seed}
     result |= {"machine": platform.machine(), "cores": os.cpu_count(), "python": platform.python_version()}
-    result |= {"database": database()} | loaded | {"peak_mb_load": peak_mb()}
+    result |= {"database": database()} | loaded
     with connection.cursor() as cursor:
         cursor.execute("SELECT avg(cardinality(keys)) FROM (SELECT keys FROM matching_entry LIMIT 10000) t")
         result["keys_a_record"] = round(float(cursor.fetchone()[0]), 1)
@@ -45,6 +51,23 @@ def run(*, records: int, asked: int, budget: int, seed: int, baselines: str, cei
     result |= engine(asks, budget, Progress("engine", len(asks)))
     result |= insert_cost() | {"peak_mb": peak_mb(children=False)}
     return result | {"baselines": _baselines(plan, asks, baselines, ceiling)}
+
+
+def _filled(plan: Plan) -> tuple[Plan, list[Ask], dict[str, Any]]:
+    asks, _, loaded = fill(plan)
+    loaded |= {"peak_mb_load": peak_mb()}
+    _kept().write_bytes(pickle.dumps((plan, asks, loaded)))
+    return plan, asks, loaded
+
+
+def _last() -> tuple[Plan, list[Ask], dict[str, Any]]:
+    if not _kept().exists():
+        raise RuntimeError("no register of a last run in this DATA: run once without --again")
+    return pickle.loads(_kept().read_bytes())  # noqa: S301  our own file, written by the last run
+
+
+def _kept() -> Path:
+    return Path(settings.DATA) / "bench_match.pickle"
 
 
 def _baselines(plan: Plan, asks: list[Ask], which: str, sample: int) -> dict[str, Any]:

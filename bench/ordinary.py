@@ -14,10 +14,10 @@ from vatsalya.matching.record import Record
 
 LONGEST_MS = 20_000
 INDEXES = """
-CREATE INDEX ON bench_plain (name, district, sex);
-CREATE INDEX ON bench_plain (district, sex);
-CREATE INDEX bench_name ON bench_plain USING gin (name gin_trgm_ops);
-CREATE INDEX bench_roman ON bench_plain USING gin (roman gin_trgm_ops);
+CREATE INDEX IF NOT EXISTS bench_exact ON bench_plain (name, district, sex);
+CREATE INDEX IF NOT EXISTS bench_district ON bench_plain (district, sex);
+CREATE INDEX IF NOT EXISTS bench_name ON bench_plain USING gin (name gin_trgm_ops);
+CREATE INDEX IF NOT EXISTS bench_roman ON bench_plain USING gin (roman gin_trgm_ops);
 ANALYZE bench_plain;
 """
 EXACT = "SELECT id FROM bench_plain WHERE name = %(name)s AND district = %(district)s AND sex = %(sex)s LIMIT 50"

@@ -164,7 +164,9 @@ def test_a_child_born_after_it_was_seen_is_told(land: Land, citizen: Client) -> 
     seen_on, born = day - timedelta(days=9), day - timedelta(days=3)
     data = lost(age="0", birth_date=born.isoformat(), last_seen_at_0=seen_on.isoformat(), last_seen_at_1="10:00")
     answer = citizen.post("/report/", data)
-    assert answer.status_code == 422 and "जन्म तिथि, बच्चे को आख़िरी बार" in answer.content.decode()
+    told = answer.content.decode()
+    assert answer.status_code == 422 and "जन्म तिथि, बच्चे को आख़िरी बार" in told
+    assert 'id="id_birth_date_error"' in told, "what is wrong stands at the box it is about"
 
 
 def test_a_name_that_only_looks_like_two_is_sent_with_a_tick(land: Land, citizen: Client) -> None:

@@ -94,3 +94,11 @@ def test_the_final_order_is_recorded_for_no_paper_is_signed(
     client.cookies["language"] = lang
     shown = client.get(f"/desk/cases/{story.case.pk}/final/").content.decode()
     assert says in shown and not_this not in shown
+
+
+def test_one_opening_of_a_file_is_one_line_of_who_saw_it(story: Story, client: Client) -> None:
+    page(client, story, "nashik.cwc")
+    page(client, story, "nashik.dcpu")
+    page(client, story, "nashik.cwc")
+    seen = client.get(f"/desk/child/{story.case.child_id}/who/").content.decode()
+    assert seen.count("Officer nashik.dcpu 0") == 1

@@ -42,6 +42,9 @@ TOGETHER, COMPARED = timedelta(hours=48), 60
 #: At these counts the desk is told once more: not at every one.
 TELL_AT = frozenset({2, 10, 100, 1000, 10_000})
 
+#: Which answer tells the time of what is reported.
+HAPPENED = {"missing": "last_seen_at", "sighting": "seen_at"}
+
 
 @dataclass(frozen=True)
 class Receipt:
@@ -57,13 +60,13 @@ def check(what: str, answers: dict[str, Any], *, at: datetime, one_child: bool =
     """Refuse what cannot be, with everything at once: future, born later, two children, a pin at sea."""
     refusals = []
     if "true_word" not in answers.get("good_faith", []):
-        refusals.append(Refusal("citizen.good_faith"))
+        refusals.append(Refusal("citizen.good_faith", field="good_faith"))
     if _happened(what, answers) > at:
-        refusals.append(Refusal("date.future"))
+        refusals.append(Refusal("date.future", field=HAPPENED[what]))
     if what == "missing":
         seen = ist_date(sheet.as_instant(answers["last_seen_at"]))
         if rules.born_after_seen(sheet.as_date(answers.get("birth_date")), seen):
-            refusals.append(Refusal("citizen.born_after_seen"))
+            refusals.append(Refusal("citizen.born_after_seen", field="birth_date"))
         else:
             refusals += last_seen.wrong(answers, at=at)
         if rules.two_children(answers["name"]) and not one_child:
@@ -73,7 +76,7 @@ def check(what: str, answers: dict[str, Any], *, at: datetime, one_child: bool =
 
 
 def _happened(what: str, answers: dict[str, Any]) -> datetime:
-    return sheet.as_instant(answers["last_seen_at" if what == "missing" else "seen_at"])
+    return sheet.as_instant(answers[HAPPENED[what]])
 
 
 def _district(what: str, answers: dict[str, Any]) -> int:

@@ -30,15 +30,15 @@ from .models import CareCase
 
 def check_times(*, found_at: datetime, charge_at: datetime, at: datetime, received_at: datetime | None = None) -> None:
     """A child is found, then taken in charge, then received by the home; none of it lies ahead."""
-    refusals = []
-    if max(found_at, charge_at, received_at or charge_at) > at:
-        refusals.append(Refusal("date.future"))
+    refusals: list[Refusal] = []
+    given = {"found_at": found_at, "charge_at": charge_at, "received_at": received_at}
+    refusals += [Refusal("date.future", field=name) for name, time in given.items() if time and time > at]
     if ist_date(charge_at) < min(clock.valid_from for clock in law().clock_versions["T3"]):
-        refusals.append(Refusal("charge.before_law"))
+        refusals.append(Refusal("charge.before_law", field="charge_at"))
     if charge_at < found_at:
-        refusals.append(Refusal("charge.before_found"))
+        refusals.append(Refusal("charge.before_found", field="charge_at"))
     if received_at and received_at < charge_at:
-        refusals.append(Refusal("received.before_charge"))
+        refusals.append(Refusal("received.before_charge", field="received_at"))
     if refusals:
         raise Refused(*refusals)
 

@@ -61,7 +61,7 @@ def fill(
     else:
         form = forms.build(no, initial=initial, **asked)
         _put_draft(request, form, no, about)
-    words = say(request, Refused(*refused)) if refused else []
+    words = say(request, Refused(*form.at_the_box(refused))) if refused else []
     shown = _shown(request, form, no, about)
     shown |= {"title": title, "submit": submit, "back": back, "refusals": words, "row_version": row_version}
     shown |= stopped

@@ -39,12 +39,12 @@ def check(answers: dict[str, Any], *, at: datetime) -> None:
     """Refuse what cannot be: seen or born in the future, seen before born, an age that denies the date of birth."""
     refusals = []
     if sheet.as_instant(answers["last_seen_at"]) > at:
-        refusals.append(Refusal("date.future"))
+        refusals.append(Refusal("date.future", field="last_seen_at"))
     born, (age, _basis) = sheet.as_date(answers.get("birth_date")), sheet.age_of(answers)
     if born and born > ist_date(at):
-        refusals.append(Refusal("date.future"))
+        refusals.append(Refusal("date.future", field="birth_date"))
     if age is not None and not age_agrees(born=born, age=age, on=ist_date(at)):
-        refusals.append(Refusal("age.against_birth_date"))
+        refusals.append(Refusal("age.against_birth_date", field="birth_date"))
     refusals += last_seen.wrong(answers, at=at)
     refusals += fir.wrong_in(answers, at=at)
     if refusals:

@@ -34,17 +34,17 @@ def wrong(fir: Fir, *, at: datetime, not_before: date) -> list[Refusal]:
     """Everything that cannot be in an FIR's number, date and sections."""
     found, number = [], NUMBER.match(fir.no.strip())
     if not number:
-        found.append(Refusal("fir.format"))
+        found.append(Refusal("fir.format", field="fir_no"))
     if fir.on is None:
-        found.append(Refusal("form.required"))
+        found.append(Refusal("form.required", field="fir_on"))
     elif fir.on > ist_date(at):
-        found.append(Refusal("fir.future"))
+        found.append(Refusal("fir.future", field="fir_on"))
     elif fir.on < not_before:
-        found.append(Refusal("fir.before_report"))
+        found.append(Refusal("fir.before_report", field="fir_on"))
     if number and fir.on and number[1] != f"{fir.on.year}":
-        found.append(Refusal("fir.year"))
+        found.append(Refusal("fir.year", field="fir_no"))
     if fir.sections and not all(SECTION.match(part.strip()) for part in fir.sections.split(",")):
-        found.append(Refusal("fir.sections"))
+        found.append(Refusal("fir.sections", field="fir_sections"))
     return found
 
 

@@ -10,20 +10,23 @@ from vatsalya.people.rules import birth_years
 
 from . import sheet
 
+FIELD = "last_seen_at"
+
 
 def wrong(answers: dict[str, Any], *, at: datetime) -> list[Refusal]:
     """Why this day cannot be the right one; both dates are named, so that the officer sees which is wrong."""
     today, seen = ist_date(at), ist_date(sheet.as_instant(answers["last_seen_at"]))
     born = sheet.as_date(answers.get("birth_date"))
     if born and seen < born <= today:
-        return [Refusal("seen.before_birth", seen=_day(seen), born=_day(born))]
+        return [Refusal("seen.before_birth", field=FIELD, seen=_day(seen), born=_day(born))]
     age, basis = sheet.age_of(answers)
     earliest = birth_years(age=age, basis=basis, on=today)[0]
     if not born and earliest and seen.year < earliest:
-        return [Refusal("seen.before_age", seen=_day(seen), age=f"{age:g}", born=str(earliest), today=_day(today))]
+        facts = {"seen": _day(seen), "age": f"{age:g}", "born": str(earliest), "today": _day(today)}
+        return [Refusal("seen.before_age", field=FIELD, **facts)]
     years = int(law().option(None, "missing.last_seen_years", today))
     if seen.year < today.year - years:
-        return [Refusal("seen.too_long_ago", seen=_day(seen), today=_day(today), years=years)]
+        return [Refusal("seen.too_long_ago", field=FIELD, seen=_day(seen), today=_day(today), years=years)]
     return []
 
 

@@ -64,9 +64,9 @@ def recover(*, actor: Actor, matter_id: UUID, at: datetime, answers: dict[str, A
 def _check_times(since: datetime, report: MissingReport, at: datetime) -> None:
     refusals = []
     if since > at:
-        refusals.append(Refusal("date.future"))
+        refusals.append(Refusal("date.future", field="recovered_at"))
     if since < report.last_seen_at:
-        refusals.append(Refusal("recovery.before_lost"))
+        refusals.append(Refusal("recovery.before_lost", field="recovered_at"))
     if refusals:
         raise Refused(*refusals)
 

@@ -12,6 +12,7 @@ from django.forms.utils import ErrorDict
 from vatsalya.law.load import law
 from vatsalya.law.shapes import Field, Form, Section
 from vatsalya.lib.clock import IST, ist_date
+from vatsalya.lib.errors import Refusal
 from vatsalya.people.rules import age_agrees
 from vatsalya.places import queries as places
 
@@ -136,6 +137,13 @@ class LawForm(forms.Form):
         if _disagree(data.get("age"), data.get("birth_date"), self.at):
             self.add_error("birth_date", law().words("age.against_birth_date", self.lang))
         return data
+
+    def at_the_box(self, refusals: list[Refusal]) -> list[Refusal]:
+        """Put each refusal that is about one answer at its box; returns those about the whole."""
+        for one in refusals:
+            if (name := one.facts.get("field")) in self.fields:
+                self.add_error(name, law().words(one.code, self.lang, **one.facts))
+        return [one for one in refusals if one.facts.get("field") not in self.fields]
 
     @property
     def version_changed(self) -> bool:

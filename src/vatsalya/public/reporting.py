@@ -101,7 +101,7 @@ def _take(request: Any, what: str, form: forms.LawForm, token: uuid.UUID) -> Htt
             with transaction.atomic():
                 return _go_on(request, what, draft)
         except Refused as no:
-            refusals = _say(request, no)
+            refusals = _say(request, Refused(*form.at_the_box(no.refusals)))
     more = {"refusals": refusals, "ask_one_child": _asks_one_child(request, what), "kept": draft}
     return _show(request, what, form, token=token, status=422, **more)
 

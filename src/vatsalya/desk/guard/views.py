@@ -1,5 +1,6 @@
 """Guarding a child's file: photographs, who looked, what was refused, opening one file on need."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -34,8 +35,21 @@ def photo(request: Any, photo_id: UUID) -> HttpResponse:
 def who_saw(request: Any, child_id: UUID) -> HttpResponse:
     """Everybody who opened this child's file."""
     child = queries.child(actor=request.actor, child_id=child_id, act="child.who_saw")
-    rows = _named(audit.who_saw(child.pk), request.LANGUAGE_CODE)
+    rows = _at_once(_named(audit.who_saw(child.pk), request.LANGUAGE_CODE))
     return render(request, "desk/who_saw.html", {"child": child, "rows": rows})
+
+
+def _at_once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One opening of a file reads several things: what one officer saw within a minute is one line."""
+    found: list[dict[str, Any]] = []
+    for row in rows:
+        seen = (row["what"], row["reason"])
+        last = found[-1] if found else None
+        if last and last["posting"] == row["posting"] and last["at"] - row["at"] < timedelta(minutes=1):
+            last["seen"] += [seen] if seen not in last["seen"] else []
+        else:
+            found.append(row | {"seen": [seen]})
+    return found
 
 
 def _said(code: str, lang: str) -> str:
@@ -52,6 +66,7 @@ def _named(looks: list[Any], lang: str) -> list[dict[str, Any]]:
         found.append(
             {
                 "at": look.at,
+                "posting": look.posting,
                 "who": posting.account.full_name if posting else "",
                 "reason": _said(look.reason, lang),
                 "office": getattr(posting.office, f"name_{lang}") if posting else "",

@@ -26,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("name", choices=NAMES)
         parser.add_argument("--json", action="store_true")
         parser.add_argument("--baselines", choices=("none", "fast", "all"), default="all")
+        parser.add_argument("--again", action="store_true", help="match: the register of the last run")
         for name, usual in NUMBERS.items():
             parser.add_argument(f"--{name}", type=int, default=usual)
 
@@ -49,6 +50,7 @@ class Command(BaseCommand):
                 seed=given["seed"],
                 baselines=given["baselines"],
                 ceiling=given["ceiling"],
+                again=given["again"],
             ),
             "names": lambda: names.run(names=min(given["records"], 20_000), seed=given["seed"]),
             "nightly": lambda: nightly.run(reports=given["reports"], others=given["others"], seed=given["seed"]),
