@@ -1,9 +1,13 @@
 """Calls to 1098: one child, not a second record."""
 
+from typing import Any
+
 import pytest
+from django.test import Client
 
 from tests.country_of_tests import settle
 from tests.journeys.story import REPORTED, Story, place
+from tests.signing_in import sign_in
 from vatsalya.access import session
 from vatsalya.access.actor import machine
 from vatsalya.helpline import actions
@@ -65,6 +69,30 @@ def test_a_child_far_away_and_unlike_is_not_to_be_had_by_its_number() -> None:
     call = actions.record(actor=operator, at=REPORTED, answers={**TOLD, "place": place("Gaya")})
     with pytest.raises(Refused, match="helpline.no_such_number"):  # word for word as for a number nobody has
         actions.hang_on(actor=operator, matter_id=call.pk, number=case.number, at=REPORTED)
+
+
+@pytest.mark.parametrize("other", [{"sex": "girl"}, {"age": {"value": 15, "basis": "told"}}])
+def test_a_boys_call_does_not_hang_on_a_girl_or_on_a_child_of_another_age(other: dict[str, Any]) -> None:
+    story = Story(settle())
+    report = story.register(**other)
+    operator = story.land.bind("gaya.control_room")
+    call = actions.record(actor=operator, at=REPORTED, answers={**TOLD, "place": place("Gaya")})
+    with pytest.raises(Refused, match="helpline.no_such_number"):
+        actions.hang_on(actor=operator, matter_id=call.pk, number=report.number, at=REPORTED)
+
+
+def test_both_pages_name_the_other_file(client: Client) -> None:
+    story = Story(settle())
+    report = story.register()
+    operator = story.land.bind("gaya.control_room")
+    call = actions.record(actor=operator, at=REPORTED, answers={**TOLD, "place": place("Gaya")})
+    actions.hang_on(actor=operator, matter_id=call.pk, number=report.number, at=REPORTED)
+    for who, url, number in (
+        ("gaya.control_room.0", f"/desk/calls/{call.pk}/", report.number),
+        ("gaya.ps.0", f"/desk/missing/{report.pk}/", call.number),
+    ):
+        sign_in(client, story.land.postings[who])
+        assert number in client.get(url).content.decode(), url
 
 
 def test_a_call_on_the_wrong_child_is_taken_off_and_can_hang_on_the_right_one() -> None:

@@ -36,7 +36,8 @@ def steps(request: Any, matter: Any) -> list[dict[str, Any]]:
                 "words": rule.label[lang] if rule else machine.states[move.to_state].label[lang],
                 "state": machine.states[move.to_state].label[lang],
                 "at": move.at,
-                "reason": move.reason or pair_change(move.facts, lang),
+                "reason": move.reason or pair_change(move.facts, lang) or _number(move.name, move.facts),
+                "number": _number(move.name, move.facts),
                 "by": getattr(move.posting.office, f"name_{lang}") if move.posting else "",
                 "who": move.posting.account.full_name if move.posting else "",
             }
@@ -50,6 +51,16 @@ def pair_change(facts: dict[str, Any], lang: str) -> str:
         return ""
     words = law().codes("pair_verdicts")
     return " → ".join(words.get(facts[key], {}).get(lang, "") for key in ("pair_from", "pair_to"))
+
+
+def _number(name: str, facts: dict[str, Any]) -> str:
+    """The file that a step joined to this one or parted from it."""
+    return facts.get("number", "") if name in ("link_child", "unlink_child") else ""
+
+
+def kind_words(matter: Any, lang: str) -> str:
+    """What kind of file it is: a missing report, a 1098 case …"""
+    return law().codes("matter_kinds")[matter.kind][lang]
 
 
 def times(request: Any, matter: Any) -> list[dict[str, Any]]:

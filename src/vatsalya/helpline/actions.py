@@ -20,6 +20,7 @@ from vatsalya.offices import queries as offices
 from vatsalya.papers import actions as papers
 from vatsalya.people import persons, vault
 from vatsalya.people.models import Child
+from vatsalya.people.rules import can_be_one
 
 from .models import Call
 
@@ -127,7 +128,11 @@ def take_off(*, actor: Actor, matter_id: UUID, at: datetime) -> Matter:
 
 
 def _may_be(call: Matter, other: Matter, *, actor: Actor, at: datetime) -> bool:
-    """True when the call may be about this child: of the call's district, or alike to what the caller told."""
+    """True when the call may be about this child: of the call's district and not another child, or alike."""
+    told, known = (gate.visible(ENGINE, Child).get(pk=matter.child_id) for matter in (call, other))
+    births = [(told.birth_from, told.birth_to), (known.birth_from, known.birth_to)]
+    if not can_be_one((told.sex, known.sex), births):
+        return False
     if other.district_code == call.district_code:
         return True
     return other.pk in {hit.entry_id for hit in candidates(actor=actor, matter=call, at=at)}

@@ -38,6 +38,14 @@ def age_agrees(*, born: date | None, age: float, on: date) -> bool:
     return reckoned is None or abs(reckoned - age) <= 1
 
 
+def can_be_one(sexes: tuple[str, str], births: list[tuple[int | None, int | None]]) -> bool:
+    """False when what is known denies that two sheets are one child: another sex, bands of birth that do not meet."""
+    if set(sexes) == {"boy", "girl"}:
+        return False
+    starts, ends = zip(*births, strict=True)
+    return None in starts or None in ends or max(starts) <= min(ends)
+
+
 def combine(one: dict[str, Any], two: dict[str, Any], picks: dict[str, str]) -> dict[str, Any]:
     """Two accounts of one child together: what only one knows stays, what differs is as a person picked."""
     made: dict[str, Any] = {}

@@ -71,7 +71,9 @@ def _page(request: Any, matter: Any) -> dict[str, Any]:
     may_link = gate.may(request.actor, "helpline.link", matter)
     searched = may_link and "search" in request.GET
     found = actions.candidates(actor=request.actor, matter=matter, at=request.at) if searched else []
-    return files.page(request, matter) | {
+    page = files.page(request, matter)
+    return page | {
+        "hangs_on": next((one["number"] for one in reversed(page["steps"]) if one["number"]), ""),
         "call": sheet,
         "told": told,
         "need": law().codes("helpline_needs")[sheet.need][lang],

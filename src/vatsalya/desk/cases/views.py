@@ -143,6 +143,7 @@ HANDED = ("TRANSFER_PROPOSED", "TRANSFER_AGREED", "IN_TRANSIT", "RECEIVED")
 def page(request: Any, matter: Any) -> dict[str, Any]:
     """What the page shows and which steps are open to this reader now."""
     actor, ids = request.actor, {"actor": request.actor, "matter_id": matter.pk}
+    lang = request.LANGUAGE_CODE
     sitting = sittings.running(actor.office_no, request.at) if gate.may(actor, "sitting.read") else None
     at_home, handed = matter.state in AT_HOME, matter.state in HANDED
     asked = [] if at_home or not getattr(matter, "has_investigations", True) else plans.asked(**ids)
@@ -164,7 +165,7 @@ def page(request: Any, matter: Any) -> dict[str, Any]:
             "sitting": sitting,
             "needed": sittings.needed(sitting, request.at) if sitting else 0,
             "steps_open": steps.open_to(actor, matter, sitting, transfer=transfer, owed=owed),
-            "links": matters.linked(**ids),
+            "links": [(files.kind_words(one, lang), one.number) for one in matters.linked(**ids)],
             "workers": workers,
         }
     )

@@ -103,7 +103,11 @@ def _page(request: Any, matter: Any) -> dict[str, Any]:
         "may_update": gate.may(request.actor, "missing.update", matter),
         "may_acknowledge": may_acknowledge and mine is None,
         "may_card": gate.may(request.actor, "card.read", matter),
-        "links": [other for kind, other in related if kind != citizens.SIGHTING],
+        "links": [
+            (files.kind_words(other, request.LANGUAGE_CODE), other.number)
+            for kind, other in related
+            if kind != citizens.SIGHTING
+        ],
         "masked": _masked(request, matter),
         "sightings": [other for kind, other in related if kind == citizens.SIGHTING],
         "offers": offers.open_to(request, matter, sheet, clocks, answers),
