@@ -1,6 +1,6 @@
 """The care case: taken in charge, produced, inquired into, decided, handed over, restored."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -110,11 +110,27 @@ def produce(*, actor: Actor, matter_id: UUID, at: datetime) -> Move:
 def place_alone(*, actor: Actor, matter_id: UUID, at: datetime, home_id: int, answers: dict[str, Any]) -> Paper:
     """One member alone, while the Committee is not in session, places a child for the time being (s.28(3))."""
     case = matters.see(actor, matter_id, act="cncp.order_interim", lock=True)
+    _check_stay(case, answers, at)
     home = _home(case, home_id)
     made = matters.move(case, "interim_single", actor=actor, at=at, home=home)
     paper = papers.sign("18", matter=case, actor=actor, at=at, answers=answers, move=made, members=_one(actor))
     placements.order(actor=actor, at=at, case=case, home=home)
     return paper
+
+
+def _check_stay(case: Matter, answers: dict[str, Any], at: datetime) -> None:
+    """A stay does not begin before the child was taken in charge, nor last beyond the eighteenth birthday (s.2(12))."""
+    begins, ends = (date.fromisoformat(f"{answers[key]}"[:10]) for key in ("period_from", "period_to"))
+    charge = ist_date(gate.visible(ENGINE, CareCase).get(pk=case.pk).charge_at)
+    child = gate.visible(ENGINE, Child).get(pk=case.child_id)
+    grown = (child.birth_to or ist_date(at).year) + 18
+    refusals = []
+    if begins < charge:
+        refusals.append(Refusal("stay.before_charge", field="period_from", day=f"{charge:%d-%m-%Y}"))
+    if ends.year > grown:
+        refusals.append(Refusal("stay.beyond_childhood", field="period_to", year=grown))
+    if refusals:
+        raise Refused(*refusals)
 
 
 def _one(actor: Actor) -> tuple[dict[str, Any], ...]:
@@ -143,6 +159,7 @@ def begin_inquiry(
 ) -> Paper:
     """First sitting: the Committee, three present, places the child by Form 18 and opens the inquiry."""
     case, sitting = _in_sitting(actor, matter_id, sitting_id, "cncp.order")
+    _check_stay(case, answers, at)
     home = _home(case, home_id)
     made = matters.move(case, "begin_inquiry", actor=actor, at=at, sitting=sitting, home=home)
     paper = papers.sign(

@@ -26,6 +26,12 @@ def wrong_days(
     return found
 
 
+def named_days(form: Form, answers: dict[str, Any]) -> list[tuple[str, date]]:
+    """The clocks for which these answers name a day of their own, with that day."""
+    days = [(field.within, _day(answers.get(field.key))) for field in form.fields if field.within]
+    return [(clock, day) for clock, day in days if clock and day]
+
+
 def _day(value: Any) -> date | None:
     """A day as a form's answer holds it."""
     if value is None or isinstance(value, date):
@@ -38,12 +44,12 @@ def _day(value: Any) -> date | None:
 
 def _too_early(form: Form, field: Field, day: date, answers: dict[str, Any], today: date) -> list[Refusal]:
     if field.not_before == "order":
-        return [Refusal("date.before_order", what=field.label)] if day < today else []
+        return [Refusal("date.before_order", what=field.label, field=field.key)] if day < today else []
     other = next((one for one in form.fields if one.key == field.not_before), None)
     first = _day(answers.get(other.key)) if other else None
     if other is None or first is None or day >= first:
         return []
-    return [Refusal("date.before_other", what=field.label, than=other.label)]
+    return [Refusal("date.before_other", what=field.label, than=other.label, field=field.key)]
 
 
 def _too_late(field: Field, day: date, limit: Clock, signed_at: datetime) -> list[Refusal]:
@@ -51,4 +57,4 @@ def _too_late(field: Field, day: date, limit: Clock, signed_at: datetime) -> lis
     if day <= last:
         return []
     basis = {lang: cited(limit.basis, lang) for lang in ("en", "hi")}
-    return [Refusal("date.beyond", what=field.label, until=f"{last:%d-%m-%Y}", basis=basis)]
+    return [Refusal("date.beyond", what=field.label, until=f"{last:%d-%m-%Y}", basis=basis, field=field.key)]

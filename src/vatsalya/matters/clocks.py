@@ -1,12 +1,12 @@
 """Starting, stopping and looking at clocks. A clock stores the instant it falls due."""
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 
 from vatsalya.law.count import due
 from vatsalya.law.load import law
-from vatsalya.lib.clock import ist_date
+from vatsalya.lib.clock import IST, ist_date
 from vatsalya.notices import actions as notices
 from vatsalya.places import queries as places
 
@@ -28,6 +28,18 @@ def start(
     clock.next_look_at = next_look(clock)
     clock.save(force_insert=True)
     return clock
+
+
+def fall_due(matter: Matter, code: str, *, on: date) -> None:
+    """An order named a day: the running clock ends with it when it comes before the law's own last day."""
+    clock = Clock.unscoped.filter(matter=matter, code=code, stopped_at=None).order_by("-started_at").first()
+    if clock is None:
+        return
+    rule = law().clock(code, state=_state(matter), on=ist_date(clock.started_at))
+    named = datetime.combine(on + timedelta(days=1), time(), IST)
+    clock.due_at = min(named, due(rule, clock.started_at, clock.journey_minutes))
+    clock.next_look_at = next_look(clock)
+    clock.save(update_fields=["due_at", "next_look_at"])
 
 
 def _state(matter: Matter) -> str:

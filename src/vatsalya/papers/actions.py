@@ -10,12 +10,13 @@ from django.db import IntegrityError, transaction
 
 from vatsalya.access import gate
 from vatsalya.access.actor import ENGINE, Actor
-from vatsalya.law.days import wrong_days
+from vatsalya.law.days import named_days, wrong_days
 from vatsalya.law.load import law
 from vatsalya.law.shapes import Clock, Form
 from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Refusal, Refused
 from vatsalya.lib.ids import readable
+from vatsalya.matters import clocks
 from vatsalya.matters.models import Matter, Move
 from vatsalya.offices import queries as offices
 from vatsalya.people import vault
@@ -75,6 +76,8 @@ def sign(
     """Sign a form on a matter: who, in which role and office, when, and which members were present."""
     rule = law().form(form, on=ist_date(at), state=_state(matter))
     _check_days(rule, matter, answers, at=supersedes.signed_at if supersedes else at)
+    for code, day in named_days(rule, answers):
+        clocks.fall_due(matter, code, on=day)
     sealed = _key_of(matter)
     return Paper.objects.create(
         serial=_serial(form, matter, at),
