@@ -15,7 +15,7 @@ from vatsalya.access.actor import machine
 from vatsalya.cncp import actions as care
 from vatsalya.law.days import wrong_days
 from vatsalya.law.load import law
-from vatsalya.lib.clock import IST, now
+from vatsalya.lib.clock import IST, ist_date, now
 from vatsalya.lib.errors import Refused
 from vatsalya.matters.models import Clock
 from vatsalya.plans import actions as plans
@@ -26,8 +26,9 @@ SIGNED = datetime(2026, 11, 24, 20, 0, tzinfo=UTC)
 
 def wrong(no: str, **answers: Any) -> list[str]:
     found = wrong_days(
-        law().newest_form(no), answers, signed_at=SIGNED, clock=lambda code: law().clock(code, on=SIGNED.date())
-    )
+        law().newest_form(no), answers, signed_at=SIGNED, clock=lambda code: law().clock(code, on=SIGNED.date()),
+        began_at=SIGNED - timedelta(days=5),
+    )  # fmt: skip
     return [one.code for one in found]
 
 
@@ -44,6 +45,11 @@ def wrong(no: str, **answers: Any) -> list[str]:
         ("45", {"by_date": "2027-06-01"}, ["date.beyond"]),
         ("45", {"by_date": "2026-12-10"}, []),
         ("45", {"by_date": ""}, []),
+        ("44", {"effective_on": "1990-01-01"}, ["date.before_order"]),
+        ("44", {"effective_on": "2026-11-25", "supervision_to": "2026-11-24"}, ["date.before_other"]),
+        ("22", {"visited_on": "2026-11-19"}, ["date.before_began"]),
+        ("22", {"visited_on": "2026-11-20"}, []),
+        ("followup", {"visited_on": "1990-01-01"}, ["date.before_began"]),
     ],
 )
 def test_a_day_stands_within_its_limits(no: str, answers: dict[str, Any], codes: list[str]) -> None:
@@ -68,21 +74,56 @@ def test_a_state_that_shortens_the_time_shortens_the_limit() -> None:
     assert [one.code for one in late] == ["date.beyond"] and late[0].facts["until"] == "05-12-2026"
 
 
-@pytest.mark.django_db
-def test_an_order_beyond_the_limit_is_not_made_and_no_time_runs() -> None:
+@pytest.fixture
+def inquiry() -> dict[str, Any]:
+    """A child before the Committee, three members sitting: what an order is asked with."""
     story = Story(settle())
     story.admit()
     story.produce()
     at = FOUND + timedelta(hours=12)
     sitting = story.sit("nashik", 3, at)
     ids = {"actor": story.land.bind("nashik.cwc"), "matter_id": story.case.pk, "sitting_id": sitting.pk, "at": at}
-    placing = {"period_from": "2026-11-24", "period_to": "2027-02-24", "reason": "safe", "home": "1"}
-    care.begin_inquiry(home_id=story.land.offices["nashik.home"].pk, answers=placing, **ids)
-    with pytest.raises(Refused, match="date.beyond"):
-        care.order_investigation(answers={"due_on": "2027-03-01", "questions": "family"}, **ids)
-    assert plans.open_investigation(story.case) is None
+    return {"story": story, "ids": ids, "home": story.land.offices["nashik.home"].pk}
+
+
+PLACING = {"period_from": "2026-11-24", "period_to": "2027-02-24", "reason": "safe", "home": "1"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("period", "code"),
+    [
+        ({"period_from": "1990-01-01"}, "stay.before_charge"),
+        ({"period_to": "2060-01-01"}, "stay.beyond_childhood"),
+    ],
+)
+def test_a_stay_lies_between_charge_and_the_eighteenth_birthday(
+    inquiry: dict[str, Any], period: dict[str, str], code: str
+) -> None:
+    with pytest.raises(Refused, match=code):
+        care.begin_inquiry(home_id=inquiry["home"], answers=PLACING | period, **inquiry["ids"])
+
+
+@pytest.mark.django_db
+def test_the_day_that_the_committee_names_ends_the_time(inquiry: dict[str, Any]) -> None:
+    care.begin_inquiry(home_id=inquiry["home"], answers=PLACING, **inquiry["ids"])
+    care.order_investigation(answers={"due_on": "2026-11-30", "questions": "family"}, **inquiry["ids"])
+    owed = plans.open_investigation(inquiry["story"].case)
     session.bind(machine("test"))
-    assert not Clock.unscoped.filter(matter=story.case, code="T12").exists()
+    clock = Clock.unscoped.get(matter=inquiry["story"].case, code="T12")
+    assert ist_date(clock.due_at - timedelta(seconds=1)).isoformat() == "2026-11-30"
+    assert owed is not None and owed.due_at == clock.due_at
+
+
+@pytest.mark.django_db
+def test_an_order_beyond_the_limit_is_not_made_and_no_time_runs(inquiry: dict[str, Any]) -> None:
+    case = inquiry["story"].case
+    care.begin_inquiry(home_id=inquiry["home"], answers=PLACING, **inquiry["ids"])
+    with pytest.raises(Refused, match="date.beyond"):
+        care.order_investigation(answers={"due_on": "2027-03-01", "questions": "family"}, **inquiry["ids"])
+    assert plans.open_investigation(case) is None
+    session.bind(machine("test"))
+    assert not Clock.unscoped.filter(matter=case, code="T12").exists()
 
 
 @pytest.mark.django_db

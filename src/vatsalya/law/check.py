@@ -170,7 +170,7 @@ def _form(law: Law, form: Form, types: frozenset[str]) -> Iterator[str]:
             yield f"{field.key}: no code list {field.codes}"
         if field.within and field.within not in law.clocks:
             yield f"{field.key}: no clock {field.within}"
-        if field.not_before not in (None, "order", *(f.key for f in form.fields if f.type == "date")):
+        if field.not_before not in (None, "order", "began", *(f.key for f in form.fields if f.type == "date")):
             yield f"{field.key}: no day {field.not_before}"
         if types and field.type not in types | {"table"}:
             yield f"{field.key}: no such type {field.type}"

@@ -12,15 +12,24 @@ from .shapes import Clock, Field, Form
 
 
 def wrong_days(
-    form: Form, answers: dict[str, Any], *, signed_at: datetime, clock: Callable[[str], Clock]
+    form: Form,
+    answers: dict[str, Any],
+    *,
+    signed_at: datetime,
+    clock: Callable[[str], Clock],
+    began_at: datetime | None = None,
 ) -> list[Refusal]:
-    """Every day of a form that lies before what it may not precede, or beyond the time that the law gives."""
+    """Every day of a form that lies before what it may not precede, or beyond the time that the law gives.
+
+    `began_at`: when the proceeding began; a form may say that a day does not lie before it.
+    """
     found = []
+    known = {"order": signed_at, "began": began_at}
     for field in form.fields:
         day = _day(answers.get(field.key))
         if day is None:
             continue
-        found += _too_early(form, field, day, answers, signed_at.astimezone(IST).date())
+        found += _too_early(form, field, day, answers, known)
         if field.within:
             found += _too_late(field, day, clock(field.within), signed_at)
     return found
@@ -42,9 +51,14 @@ def _day(value: Any) -> date | None:
         return None
 
 
-def _too_early(form: Form, field: Field, day: date, answers: dict[str, Any], today: date) -> list[Refusal]:
-    if field.not_before == "order":
-        return [Refusal("date.before_order", what=field.label, field=field.key)] if day < today else []
+def _too_early(
+    form: Form, field: Field, day: date, answers: dict[str, Any], known: dict[str, datetime | None]
+) -> list[Refusal]:
+    if field.not_before in known:
+        since = known[field.not_before]
+        first = since.astimezone(IST).date() if since else day
+        facts = {"what": field.label, "field": field.key, "first": f"{first:%d-%m-%Y}"}
+        return [Refusal(f"date.before_{field.not_before}", **facts)] if day < first else []
     other = next((one for one in form.fields if one.key == field.not_before), None)
     first = _day(answers.get(other.key)) if other else None
     if other is None or first is None or day >= first:

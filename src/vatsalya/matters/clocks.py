@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import Min
 
 from vatsalya.law.count import due
 from vatsalya.law.load import law
@@ -28,6 +29,12 @@ def start(
     clock.next_look_at = next_look(clock)
     clock.save(force_insert=True)
     return clock
+
+
+def began_at(matter: Matter) -> datetime:
+    """When a proceeding began: its first clock may run from before it was written down (taken in charge)."""
+    first = Clock.unscoped.filter(matter=matter).aggregate(first=Min("started_at"))["first"]
+    return min(first or matter.opened_at, matter.opened_at)
 
 
 def fall_due(matter: Matter, code: str, *, on: date) -> None:

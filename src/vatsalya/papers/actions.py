@@ -57,7 +57,7 @@ def _check_days(form: Form, matter: Matter, answers: dict[str, Any], *, at: date
     def clock(code: str) -> Clock:
         return law().clock(code, state=_state(matter), on=ist_date(at))
 
-    if wrong := wrong_days(form, answers, signed_at=at, clock=clock):
+    if wrong := wrong_days(form, answers, signed_at=at, clock=clock, began_at=clocks.began_at(matter)):
         raise Refused(*wrong)
 
 
