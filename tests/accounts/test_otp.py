@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import AT
 from vatsalya.accounts import actions, otp
 from vatsalya.accounts.models import Challenge
-from vatsalya.accounts.phones import mobile
+from vatsalya.accounts.phones import dialled, mobile
 from vatsalya.lib.errors import Refused
 
 HERE, MINUTE = "10.1.1.1", timedelta(minutes=1)
@@ -70,11 +70,27 @@ def test_a_code_for_one_purpose_opens_no_other(db):
 
 def test_one_number_gets_five_codes_in_a_quarter_of_an_hour_however_it_is_written(db):
     for phone in ("9876543210", "+91 98765 43210", "098765-43210", "९८७६५४३२१०", "91 9876543210"):
-        issue(phone, address=None)
+        issue(phone)
     with pytest.raises(Refused) as no:
-        issue("9876543210", address="10.2.2.2")
+        issue("9876543210")
     assert no.value.codes == ["otp.too_many"]
     issue("9876543210", at=AT + 16 * MINUTE)
+
+
+def test_a_stranger_who_asks_for_a_mothers_code_does_not_lock_her_out(db):
+    for _ in range(5):
+        issue(address="10.2.2.2")
+    with pytest.raises(Refused):
+        issue(address="10.2.2.2")
+    issue(address=HERE)
+
+
+def test_one_number_is_not_flooded_from_many_addresses(db):
+    for turn in range(15):
+        issue(address=f"10.3.0.{turn}")
+    with pytest.raises(Refused) as no:
+        issue(address="10.3.0.99")
+    assert no.value.codes == ["otp.too_many"]
 
 
 def test_one_number_gets_fifteen_codes_a_day(db):
@@ -115,3 +131,14 @@ def test_old_codes_are_swept_away(db):
 )  # fmt: skip
 def test_a_mobile_number_is_known_in_every_dress(text, digits):
     assert mobile(text) == digits
+
+
+@pytest.mark.parametrize(
+    ("typed", "dials"),
+    [
+        ("+91 ०००००-१२३०१", "0000012301"), ("098765 43211", "9876543211"), ("0091 98765 43210", "9876543210"),
+        ("0631-2220123", "6312220123"), ("00000 12301", "0000012301"), ("+977 1 4200000", "97714200000"),
+    ],
+)  # fmt: skip
+def test_a_message_goes_to_the_ten_digits_however_the_number_was_typed(typed, dials):
+    assert dialled(typed) == dials

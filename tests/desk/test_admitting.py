@@ -35,6 +35,16 @@ def test_a_home_takes_only_children_it_is_registered_for_also_for_one_night(stor
         story.admit(sex="girl")
 
 
+def test_no_journey_is_longer_than_the_time_in_which_it_was_made(story: Story) -> None:
+    with pytest.raises(Refused, match="journey.longer_than_time"):
+        story.admit(journey_minutes=2000)
+
+
+def test_no_child_is_found_before_it_was_born(story: Story) -> None:
+    with pytest.raises(Refused, match="found.before_birth"):
+        story.admit(found_at="1990-01-01T10:00:00+05:30")
+
+
 @pytest.mark.parametrize("who", ["nashik.home.0", "nashik.cwc.0"])
 def test_the_writer_and_the_committee_read_the_whole_form_17(story: Story, client: Client, who: str) -> None:
     story.admit(producer_name="Ramesh Patil", producer_phone="0000012399")

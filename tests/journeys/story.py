@@ -182,7 +182,7 @@ class Story:
                 "carer_relation": "mother",
                 "reason": "r",
                 "carer_address": "a",
-                "effective_on": "2026-12-01",
+                "effective_on": "2026-11-30",
             },
             **ids,
         )

@@ -13,8 +13,9 @@ from .digests import keyed, of_phone
 from .models import Challenge
 
 VALID, TRIES = timedelta(minutes=10), 5
-#: (time, most codes for one number, most codes for one address) in that time
-BUDGETS = ((timedelta(minutes=15), 5, 20), (timedelta(days=1), 15, 200))
+#: (time, most codes for one number asked from one address, for one number, from one address) in that time.
+#: A stranger who asks for a mother's code again and again must not use up her own tries.
+BUDGETS = ((timedelta(minutes=15), 5, 15, 20), (timedelta(days=1), 15, 45, 200))
 
 
 def issue(*, purpose: str, about: str, phone: str, address: str | None, at: datetime) -> tuple[UUID, str]:
@@ -40,11 +41,12 @@ def issue(*, purpose: str, about: str, phone: str, address: str | None, at: date
 
 
 def _within_budget(digest: bytes, address: str | None, at: datetime) -> None:
-    for time, for_number, for_address in BUDGETS:
+    for time, for_both, for_number, for_address in BUDGETS:
         recent = Challenge.objects.filter(made_at__gt=at - time)
-        if recent.filter(phone_digest=digest).count() >= for_number:
-            raise Refused(Refusal("otp.too_many"))
-        if address and recent.filter(address=address).count() >= for_address:
+        mine, here = recent.filter(phone_digest=digest), recent.filter(address=address)
+        asked = [(mine.filter(address=address), for_both), (mine, for_number)]
+        asked += [(here, for_address)] if address else []
+        if any(rows.count() >= most for rows, most in asked):
             raise Refused(Refusal("otp.too_many"))
 
 

@@ -28,7 +28,14 @@ from vatsalya.sittings.models import Sitting
 from .models import CareCase
 
 
-def check_times(*, found_at: datetime, charge_at: datetime, at: datetime, received_at: datetime | None = None) -> None:
+def check_times(
+    *,
+    found_at: datetime,
+    charge_at: datetime,
+    at: datetime,
+    received_at: datetime | None = None,
+    journey_minutes: int = 0,
+) -> None:
     """A child is found, then taken in charge, then received by the home; none of it lies ahead."""
     refusals: list[Refusal] = []
     given = {"found_at": found_at, "charge_at": charge_at, "received_at": received_at}
@@ -37,6 +44,9 @@ def check_times(*, found_at: datetime, charge_at: datetime, at: datetime, receiv
         refusals.append(Refusal("charge.before_law", field="charge_at"))
     if charge_at < found_at:
         refusals.append(Refusal("charge.before_found", field="charge_at"))
+    most = max(0, int(((received_at or at) - charge_at).total_seconds() // 60))
+    if charge_at <= (received_at or at) and journey_minutes > most:
+        refusals.append(Refusal("journey.longer_than_time", field="journey_minutes", most=most))
     if received_at and received_at < charge_at:
         refusals.append(Refusal("received.before_charge", field="received_at"))
     if refusals:
@@ -62,7 +72,10 @@ def take_in_charge(
     """
     if not gate.may(actor, "cncp.admit"):
         raise Forbidden("gate.not_allowed", "cncp.admit")
-    check_times(found_at=facts["found_at"], charge_at=facts["charge_at"], received_at=received_at, at=at)
+    times = {key: facts[key] for key in ("found_at", "charge_at", "journey_minutes")}
+    check_times(**times, received_at=received_at, at=at)
+    if child.birth_from and ist_date(facts["found_at"]).year < child.birth_from:
+        raise Refused(Refusal("found.before_birth", field="found_at", born=child.birth_from))
     home = offices.by_no(actor.office_no)
     committee = offices.in_district("cwc", home.district_id or 0)
     if committee is None:
@@ -74,7 +87,7 @@ def take_in_charge(
         if photo is not None:
             photos.add(actor=actor, child_id=child.pk, photo=photo, given_by="home", at=at)
         papers.sign("17", matter=case, actor=actor, at=at, answers=answers)
-        placements.admit_emergency(actor=actor, at=at, case=case, home=home)
+        placements.admit_emergency(actor=actor, at=at, case=case, home=home, since=received_at)
     return case
 
 
@@ -157,11 +170,15 @@ def _in_sitting(actor: Actor, matter_id: UUID, sitting_id: UUID, act: str) -> tu
 def begin_inquiry(
     *, actor: Actor, matter_id: UUID, sitting_id: UUID, at: datetime, home_id: int, answers: dict[str, Any]
 ) -> Paper:
-    """First sitting: the Committee, three present, places the child by Form 18 and opens the inquiry."""
+    """First sitting: the Committee, three present, places the child by Form 18 and opens the inquiry.
+
+    A Committee that received the child from another district places it in a home of its own; the inquiry goes on.
+    """
     case, sitting = _in_sitting(actor, matter_id, sitting_id, "cncp.order")
     _check_stay(case, answers, at)
     home = _home(case, home_id)
-    made = matters.move(case, "begin_inquiry", actor=actor, at=at, sitting=sitting, home=home)
+    step = "begin_inquiry" if case.state in ("PRODUCED", "INTERIM_SINGLE") else "place_here"
+    made = matters.move(case, step, actor=actor, at=at, sitting=sitting, home=home)
     paper = papers.sign(
         "18", matter=case, actor=actor, at=at, answers=answers, move=made, members=seats.names(sitting, at)
     )

@@ -1,6 +1,6 @@
 """Transfer to the home district's Committee (s.95), escort, restoration and what follows it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from django.db import transaction
 
 from vatsalya.access import gate, session
 from vatsalya.access.actor import ENGINE, Actor
+from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Refusal, Refused
 from vatsalya.matters import actions as matters
 from vatsalya.matters import shares
@@ -168,7 +169,8 @@ def order_restoration(
 ) -> Paper:
     """Release and restoration to the family (Form 44), by at least three members (s.40, s.37(1)(b))."""
     case, sitting = _in_sitting(actor, matter_id, sitting_id, "restoration.order")
-    made = matters.move(case, "order_restoration", actor=actor, at=at, sitting=sitting)
+    effective = {"effective_on": f"{answers['effective_on']}"[:10]}
+    made = matters.move(case, "order_restoration", actor=actor, at=at, sitting=sitting, record=effective)
     paper = papers.sign(
         "44", matter=case, actor=actor, at=at, answers=answers, move=made, members=seats.names(sitting, at)
     )
@@ -184,6 +186,7 @@ def order_restoration(
 def restore(*, actor: Actor, matter_id: UUID, at: datetime) -> Move:
     """The child is handed to the family; the visits of the next two years are put on the calendar."""
     case = matters.see(actor, matter_id, act="restoration.execute", lock=True)
+    _check_effective(case, at)
     matters.move(case, "restore", actor=actor, at=at)
     with session.engine():
         gate.visible(ENGINE, CareCase).filter(pk=case.pk).update(restored_at=at)
@@ -196,3 +199,11 @@ def restore(*, actor: Actor, matter_id: UUID, at: datetime) -> Move:
     plans.schedule(matter=case, office=unit, at=at)
     case.refresh_from_db()
     return matters.move(case, "begin_follow_up", actor=actor, at=at)
+
+
+def _check_effective(case: Matter, at: datetime) -> None:
+    """Nobody hands the child over before the day from which the order (Form 44) holds."""
+    order = gate.visible(ENGINE, Move).filter(matter=case, name="order_restoration").order_by("-at", "-pk").first()
+    day = date.fromisoformat(order.facts["effective_on"]) if order and "effective_on" in order.facts else None
+    if day and ist_date(at) < day:
+        raise Refused(Refusal("restoration.not_yet", day=f"{day:%d-%m-%Y}"))

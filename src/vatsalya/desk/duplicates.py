@@ -57,6 +57,7 @@ class Stop:
             "reasons": [(code, told[lang]) for code, told in law().codes("duplicate_reasons").items()],
             "choice": self._choice,
             "asked": self.asked,
+            "own": all(one.matter_id for one in self.warnings),
             "refusals": [law().words("duplicate.reason_needed", lang)] if missing_reason else [],
         }
 

@@ -56,9 +56,9 @@ def _too_early(
 ) -> list[Refusal]:
     if field.not_before in known:
         since = known[field.not_before]
-        first = since.astimezone(IST).date() if since else day
-        facts = {"what": field.label, "field": field.key, "first": f"{first:%d-%m-%Y}"}
-        return [Refusal(f"date.before_{field.not_before}", **facts)] if day < first else []
+        earliest = since.astimezone(IST).date() if since else day
+        facts = {"what": field.label, "field": field.key, "first": f"{earliest:%d-%m-%Y}"}
+        return [Refusal(f"date.before_{field.not_before}", **facts)] if day < earliest else []
     other = next((one for one in form.fields if one.key == field.not_before), None)
     first = _day(answers.get(other.key)) if other else None
     if other is None or first is None or day >= first:

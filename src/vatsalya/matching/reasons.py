@@ -35,7 +35,7 @@ class Reason:
 
     def masked(self) -> Reason:
         """The same reason for those without a share: what agreed, not whose it is."""
-        return Reason(self.part, round(self.bits))
+        return Reason("lost" if self.code.startswith("home.lost") else self.part, round(self.bits))
 
     def words(self, lang: str) -> str:
         """The sentence in Hindi or English."""
@@ -110,10 +110,12 @@ def _time(ours: Traits, theirs: Traits, bits: float) -> tuple[str, dict]:
 
 def _home(ours: Traits, theirs: Traits, bits: float) -> tuple[str, dict]:
     mine, yours = parts.home_of(ours), parts.home_of(theirs)
+    facts = {"ours": mine, "theirs": yours}
+    told = sum(bool(one.home_district) for one in (ours, theirs))
     if bits < 0:
-        return "differs", {"ours": mine, "theirs": yours}
+        return ("differs", facts) if told == 2 else ("lost_elsewhere", facts)
     if mine and mine == yours:
-        return "district", {"theirs": yours}
+        return ("lost_both", "lost_there", "district")[told], facts
     return "word", {}
 
 

@@ -66,7 +66,7 @@ def likely(
 
 
 def _agrees(hit: Candidate) -> tuple[str, ...]:
-    return tuple(reason.part for reason in hit.reasons if reason.bits >= 1)
+    return tuple(reason.masked().code for reason in hit.reasons if reason.bits >= 1)
 
 
 def _warnings(rows: Iterable[tuple[Matter, str, float, tuple[str, ...]]], actor: Actor | None) -> list[Warning]:

@@ -84,7 +84,8 @@ def _verdict(key: str, left: Any, right: Any, by_part: dict[str, Any]) -> str:
     said = by_part.get(_PART.get(key, ""))
     if said:
         return _lists(key, plain, rules.by_bits(said["code"], said["bits"]))
-    return plain if type(left) is type(right) else rules.LOOK
+    scored = key in _PART  # compared by the engine, which found it speaks neither for nor against
+    return rules.LOOK if scored or type(left) is not type(right) else plain
 
 
 def _bare(told: Any) -> Any:

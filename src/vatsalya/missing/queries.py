@@ -40,13 +40,14 @@ def sheet(*, actor: Actor, matter_id: UUID) -> MissingReport:
 
 @dataclass(frozen=True)
 class About:
-    """What tells a possible match from the next: the other file's number and district, sex and age, the score."""
+    """What tells a possible match from the next: the other file in five facts, and the number of one's own."""
 
     number: str
     district: int
     sex: str
     age: float | None
     hundred: int
+    own: str
 
 
 def hundred(pair: Pair) -> int:
@@ -82,15 +83,16 @@ def told_apart(found: list[Pair], *, actor: Actor, other: str = "") -> list[Pair
 
 def _about(pair: Pair, side: str) -> About:
     """Out of what was compared, which lies sealed in the pair itself: no further question to the database."""
-    told = vault.unlock(pair.pk, pair.key, pair.compared)[side]
-    return About(told["number"], int(told["district"]), told["sex"], told["age"]["value"], hundred(pair))
+    both = vault.unlock(pair.pk, pair.key, pair.compared)
+    told, own = both[side], both["missing" if side == "found" else "found"]
+    return About(told["number"], int(told["district"]), told["sex"], told["age"]["value"], hundred(pair), own["number"])
 
 
 def masked_hits(case_id: UUID) -> list[dict[str, Any]]:
     """For an officer who is not asked: that there is a possible match, and which office to ask."""
     rows = gate.visible(ENGINE, Pair).filter(found=case_id, verdict="possible").order_by("-bits")
     with session.engine():  # the row is not this officer's: only the office to ask leaves this function
-        return [{"office_no": pair.missing_no, "state": pair.verdict} for pair in rows[:5]]
+        return _once([(pair.missing_no, pair.verdict) for pair in rows[:5]])
 
 
 def masked_count(case_id: UUID) -> int:
@@ -103,4 +105,9 @@ def masked_of_report(report_id: UUID) -> list[dict[str, Any]]:
     """The same for an officer who may read a report but is not asked (a nodal officer)."""
     rows = gate.visible(ENGINE, Pair).filter(missing_id=report_id, verdict__in=("possible", "confirmed"))
     with session.engine():
-        return [{"office_no": pair.found_no, "state": pair.verdict} for pair in rows.order_by("-bits")[:5]]
+        return _once([(pair.found_no, pair.verdict) for pair in rows.order_by("-bits")[:5]])
+
+
+def _once(told: list[tuple[int, str]]) -> list[dict[str, Any]]:
+    """Each office to ask is named once, however many of its files may be the child's."""
+    return [{"office_no": office, "state": state} for office, state in dict.fromkeys(told)]

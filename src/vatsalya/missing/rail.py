@@ -56,7 +56,9 @@ def found(
     if not gate.may(actor, "rail.record"):
         raise Forbidden("gate.not_allowed", "rail.record")
     charge = _charge(answers)
-    care.check_times(found_at=charge.found_at, charge_at=charge.charge_at, at=at)
+    care.check_times(
+        found_at=charge.found_at, charge_at=charge.charge_at, journey_minutes=charge.journey_minutes, at=at
+    )
     post = offices.by_no(actor.office_no)
     committee = offices.in_district("cwc", post.district_id or 0)
     if committee is None:

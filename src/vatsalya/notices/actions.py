@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from vatsalya.accounts.phones import dialled
+
 from . import gateway
 from .models import Message, Notice
 from .sealing import seal
@@ -23,8 +25,11 @@ def seen(*, notice_id: int, numbers: tuple[int, ...], by_posting: int, at: datet
 
 
 def text(*, phone: str, template: str, body: str, at: datetime) -> Message:
-    """Hand a text message to the outbox; it is sent after commit, again and again until it goes."""
+    """Hand a text message to the outbox; it is sent after commit, again and again until it goes.
+
+    However the number was typed, the gateway gets its ten digits.
+    """
     assert template in gateway.TEMPLATES, template
     return Message.objects.create(
-        template=template, to_sealed=seal(phone), body_sealed=seal(body), at=at, next_try_at=at
+        template=template, to_sealed=seal(dialled(phone)), body_sealed=seal(body), at=at, next_try_at=at
     )

@@ -19,8 +19,10 @@ from .models import Placement
 
 
 @transaction.atomic
-def admit_emergency(*, actor: Actor, at: datetime, case: Matter, home: Office) -> Matter:
+def admit_emergency(*, actor: Actor, at: datetime, case: Matter, home: Office, since: datetime | None = None) -> Matter:
     """Take a child in at any hour, before an order; the child is produced within 24 hours (s.31).
+
+    `since`: when the home took the child over, if that is written down later.
 
     Also for one night a home takes only those for whom it is registered (s.41); room and age under six may wait for
     the Committee.
@@ -29,10 +31,12 @@ def admit_emergency(*, actor: Actor, at: datetime, case: Matter, home: Office) -
     refusals = [one for one in asked if one]
     if refusals:
         raise Refused(*refusals)
-    return _begin(actor=actor, at=at, case=case, home=home, state="ADMITTED", name="admit_emergency")
+    return _begin(actor=actor, at=at, case=case, home=home, state="ADMITTED", name="admit_emergency", since=since)
 
 
-def _begin(*, actor: Actor, at: datetime, case: Matter, home: Office, state: str, name: str) -> Matter:
+def _begin(
+    *, actor: Actor, at: datetime, case: Matter, home: Office, state: str, name: str, since: datetime | None = None
+) -> Matter:
     with session.engine():
         matter = matters.open_matter(
             actor=actor,
@@ -51,7 +55,7 @@ def _begin(*, actor: Actor, at: datetime, case: Matter, home: Office, state: str
                     case=case,
                     child_id=case.child_id,
                     home=home,
-                    admitted_at=at if state == "ADMITTED" else None,
+                    admitted_at=(since or at) if state == "ADMITTED" else None,
                 )
         except IntegrityError:
             raise Refused(Refusal("placement.one_open")) from None

@@ -71,6 +71,16 @@ def order_signed(matter: Matter, **facts: Any) -> Refusal | None:
     return None if signed else Refusal("placement.order_signed")
 
 
+@guard("placement.nowhere")
+def nowhere(matter: Matter, **facts: Any) -> Refusal | None:
+    """The child lives in no home now: after a journey from another district."""
+    rows = gate.visible(ENGINE, Placement).filter(child_id=matter.child_id, discharged_at=None)
+    staying = rows.select_related("home").first()
+    if staying is None:
+        return None
+    return Refusal("placement.nowhere", home={"en": staying.home.name_en, "hi": staying.home.name_hi})
+
+
 @guard("placement.one_open")
 def one_open(matter: Matter, **facts: Any) -> Refusal | None:
     """A child stays in one place at a time."""

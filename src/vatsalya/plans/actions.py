@@ -1,7 +1,8 @@
 """Ordering and filing social investigations; scheduling and recording follow-ups."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -9,7 +10,7 @@ from vatsalya.access import gate, session
 from vatsalya.access.actor import ENGINE, Actor
 from vatsalya.law.load import law
 from vatsalya.lib.clock import ist_date
-from vatsalya.lib.errors import Refusal, Refused
+from vatsalya.lib.errors import NotVisible, Refusal, Refused
 from vatsalya.matters import clocks, shares
 from vatsalya.matters.models import Clock, Matter
 from vatsalya.notices import actions as notices
@@ -107,6 +108,7 @@ def file_follow_up(*, actor: Actor, follow_up_id: int, at: datetime, answers: di
     visit = gate.get(actor, "followup.file", FollowUp, follow_up_id, lock=True, related=("matter",))
     if visit.done_at:
         raise Refused(Refusal("twice"))
+    _check_visit(visit, answers)
     visit.report = papers.sign("followup", matter=visit.matter, actor=actor, at=at, answers=answers)
     visit.done_at, visit.child_safe = at, answers.get("safe") in (True, "yes")
     with session.engine():
@@ -123,3 +125,24 @@ def file_follow_up(*, actor: Actor, follow_up_id: int, at: datetime, answers: di
             at=at,
         )
     return visit
+
+
+def _check_visit(visit: FollowUp, answers: dict[str, Any]) -> None:
+    """A visit belongs to its own time: after the child came home, and after the visit before it was due (R.82)."""
+    told = date.fromisoformat(f"{answers['visited_on']}"[:10])
+    clock = visit.matter.clock("T55")
+    home = ist_date(clock.started_at) if clock else told
+    if told < home:
+        raise Refused(Refusal("followup.before_home", field="visited_on", day=f"{home:%d-%m-%Y}"))
+    earlier = gate.visible(ENGINE, FollowUp).filter(matter=visit.matter, part=visit.part - 1).first()
+    opens = ist_date(earlier.due_at - timedelta(microseconds=1)) if earlier else home
+    if told < opens:
+        raise Refused(Refusal("followup.too_early", field="visited_on", day=f"{opens:%d-%m-%Y}"))
+
+
+def follow_up_of(*, actor: Actor, matter_id: UUID, follow_up_id: int) -> FollowUp:
+    """A visit of this very case; raises NotVisible for one of another child."""
+    found = gate.get(actor, "followup.file", FollowUp, follow_up_id)
+    if found.matter_id != matter_id:
+        raise NotVisible("plans_followup", follow_up_id, "followup.file")
+    return found

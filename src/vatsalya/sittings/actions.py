@@ -11,6 +11,7 @@ from vatsalya.lib.errors import Forbidden, NotVisible, Refusal, Refused
 from vatsalya.matters.models import Matter, Move
 from vatsalya.offices import queries as offices
 
+from . import queries
 from .models import Hearing, Presence, Sitting
 
 MEMBERS = ("cwc_chair", "cwc_member")
@@ -69,9 +70,11 @@ def leave(*, actor: Actor, sitting_id: UUID, at: datetime) -> None:
 
 @transaction.atomic
 def close_sitting(*, actor: Actor, sitting_id: UUID, at: datetime) -> Sitting:
-    """Close the sitting; its list and members stay as they were."""
+    """Close the sitting; its list and members stay as they were. While members sit, one of them closes it."""
     _right(actor, "sitting.open")
     sitting = of_office(actor=actor, sitting_id=sitting_id, lock=True)
+    if actor.role == "cwc_secretary" and queries.present(sitting, at):
+        raise Refused(Refusal("sitting.members_close"))
     if sitting.closed_at is None:
         sitting.closed_at = at
         sitting.save(update_fields=["closed_at"])

@@ -57,6 +57,10 @@ def _save_order(request: Any, matter_id: UUID, form: str, answers: dict[str, Any
 ORDERS = ("18", "18-alone", "21", "44", "45")
 
 
+def _signed(number: str, lang: str) -> str:
+    return _("Signed and kept: %(form)s.") % {"form": law().newest_form(number).title[lang]}
+
+
 @screen("CW-04", act="cncp.order")
 def order(request: Any, matter_id: UUID, form: str) -> HttpResponse:
     """Make an order by its statutory form; quorum and all guards are asked when it is signed."""
@@ -81,6 +85,7 @@ def order(request: Any, matter_id: UUID, form: str) -> HttpResponse:
         save=save,
         about=f"{matter_id}",
         state=state,
+        said=_signed(number, lang),
         initial={"home": str(staying.home_id)} if staying and number == "18" else None,
         extra={"homes": homes},
         context={"matter": matter},
@@ -106,6 +111,7 @@ def report(request: Any, matter_id: UUID) -> HttpResponse:
         save=save,
         about=str(matter_id),
         state=state,
+        said=_signed("22", request.LANGUAGE_CODE),
     )
 
 
@@ -118,6 +124,7 @@ def visit(request: Any, follow_up_id: int, matter_id: UUID) -> HttpResponse:
         return reverse("desk:case", args=[matter_id])
 
     moves.see(request.actor, matter_id, act="cncp.read")
+    plans.follow_up_of(actor=request.actor, matter_id=matter_id, follow_up_id=follow_up_id)
     return fill(
         request,
         "followup",
@@ -126,6 +133,7 @@ def visit(request: Any, follow_up_id: int, matter_id: UUID) -> HttpResponse:
         back=reverse("desk:case", args=[matter_id]),
         save=save,
         about=str(follow_up_id),
+        said=_signed("followup", request.LANGUAGE_CODE),
     )
 
 

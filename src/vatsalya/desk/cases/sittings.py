@@ -69,6 +69,7 @@ def _page(request: Any, sitting_id: UUID) -> dict[str, Any]:
         "members": [(p, law().roles[p.posting.role].label[lang]) for p in present],
         "here": any(p.posting_id == request.actor.posting_id for p in present),
         "may_attend": gate.may(request.actor, "sitting.attend"),
+        "may_close": gate.may(request.actor, "sitting.attend") or not present,
         "heard": [(h, states[h.matter.state].label[lang]) for h in heard],
         "waiting": [(m, states[m.state].label[lang]) for m in waiting[:25] if m.pk not in listed],
     }

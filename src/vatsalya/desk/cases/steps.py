@@ -28,6 +28,7 @@ class Step:
 #: move -> (act, one-click step or page, does it need a sitting)
 _PAGES = {
     "begin_inquiry": ("cncp.order", ("desk:order", "18"), True),
+    "place_here": ("cncp.order", ("desk:order", "18"), True),
     "interim_single": ("cncp.order_interim", ("desk:order", "18-alone"), False),
     "order_sir": ("sir.order", ("desk:order", "21"), True),
     "file_sir": ("sir.file", ("desk:sir",), False),
@@ -53,12 +54,15 @@ _ASKED = frozenset({"agree_transfer", "refuse_transfer", "receive"})
 _SECOND = frozenset({"refuse_transfer", "withdraw_transfer"})
 
 
-def open_to(actor: Any, matter: Any, sitting: Any, *, transfer: Any, owed: bool) -> list[Step]:
-    """The steps this reader may take now, in the machine's order; `owed`: a report is ordered and not there."""
+def open_to(actor: Any, matter: Any, sitting: Any, *, transfer: Any, owed: bool, stays: bool) -> list[Step]:
+    """The steps this reader may take now, in the machine's order.
+
+    `owed`: a report is ordered and not there; `stays`: the child lives in a home now.
+    """
     lang_words = _labels()
     found = []
     for name in law().machine("cncp").moves:
-        if not moves.may_move(actor, matter, name) or not _fits(actor, name, transfer, owed):
+        if not moves.may_move(actor, matter, name) or not _fits(actor, name, transfer, owed, stays):
             continue
         if name == "check_missing" and (matter.state != "HEARD" or care.missing_checked(actor=actor, matter=matter)):
             continue
@@ -70,8 +74,10 @@ def open_to(actor: Any, matter: Any, sitting: Any, *, transfer: Any, owed: bool)
     return found
 
 
-def _fits(actor: Any, name: str, transfer: Any, owed: bool) -> bool:
+def _fits(actor: Any, name: str, transfer: Any, owed: bool, stays: bool) -> bool:
     """False for a step that would only be refused: another Committee's, or about a report as it does not stand."""
+    if name == "place_here":
+        return not stays
     if name in _ASKED:
         return transfer is not None and transfer.to_office.no == actor.office_no
     return {"order_sir": not owed, "file_sir": owed}.get(name, True)

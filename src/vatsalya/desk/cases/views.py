@@ -151,22 +151,25 @@ def page(request: Any, matter: Any) -> dict[str, Any]:
     visits = plans.visits(**ids) if at_home else []
     workers = _workers(request) if gate.may(actor, "sir.assign") else []
     owed = any(one.filed_at is None for one in asked)
+    lived = stays.of_case(actor=actor, case_id=matter.pk)
+    staying = any(one.discharged_at is None for one in lived)
     return (
         files.page(request, matter)
         | _likenesses(request, matter)
         | _withheld(request, matter)
         | {
             "is_new": "new" in request.GET,
-            "stays": stays.of_case(actor=actor, case_id=matter.pk),
+            "stays": lived,
             "asked": asked,
             "visits": visits,
-            "below": (owed and bool(workers)) or any(one.done_at is None for one in visits),
+            "below": (owed and gate.may(actor, "sir.assign", matter)) or any(one.done_at is None for one in visits),
             "transfer": transfer,
             "sitting": sitting,
             "needed": sittings.needed(sitting, request.at) if sitting else 0,
-            "steps_open": steps.open_to(actor, matter, sitting, transfer=transfer, owed=owed),
+            "steps_open": steps.open_to(actor, matter, sitting, transfer=transfer, owed=owed, stays=staying),
             "links": [(files.kind_words(one, lang), one.number) for one in matters.linked(**ids)],
             "workers": workers,
+            "no_worker": owed and not workers and gate.may(actor, "sir.assign", matter),
         }
     )
 

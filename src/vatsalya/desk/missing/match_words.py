@@ -128,7 +128,7 @@ def _single(key: str, value: Any, lang: str) -> str:
         return places.full_name(int(value["district"]), lang) if value.get("district") else ""
     if key in ("sex", "complexion", "build", "hair"):
         return law().codes(key).get(str(value), {}).get(lang, str(value))
-    return f"{value:g} cm" if key == "height_cm" else str(value)
+    return _("%(cm)s cm") % {"cm": f"{value:g}"} if key == "height_cm" else str(value)
 
 
 def question(one: dict[str, Any], mine: str, lang: str) -> dict[str, Any]:

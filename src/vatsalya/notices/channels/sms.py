@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from vatsalya.accounts.phones import dialled
 from vatsalya.lib import outgoing
 
 from .. import gateway
@@ -57,4 +58,4 @@ def _deliver(message: Message) -> bool:
 def for_phone(phone: str, limit: int = 10) -> list[Message]:
     """The demo's telephone: the newest messages to one number."""
     recent = Message.objects.order_by("-at")[:200]
-    return [m for m in recent if unseal(m.to_sealed) == phone][:limit]
+    return [m for m in recent if unseal(m.to_sealed) == dialled(phone)][:limit]
