@@ -123,9 +123,10 @@ def lodge(
         budget.check_phone(phone, at=at) if phone else budget.check_source(where, at=at)
     coming = _Coming(what, answers, phone, lang, danger, prints.fingerprint(what, answers), prints.sketch(answers), at)
     with session.engine():
-        head = _head(coming, crowded=danger and budget.too_many_alarms(where, at=at))
-        receipt = _again(head, coming) if head else _first(coming, photo, voice)
-        budget.note(where, phone=phone, at=at)
+        crowded = danger and not phone and budget.too_many_alarms(where, at=at)
+        head = _head(coming, crowded=crowded)
+        receipt = _again(head, coming) if head else _first(coming, photo, voice, crowded=crowded)
+        budget.note(where, phone=phone, line=head is None, at=at)
         _tell_reporter(receipt, coming)
     return receipt
 
@@ -163,16 +164,17 @@ def _same(coming: _Coming, crowded: bool) -> CitizenReport | None:
     exact = recent.filter(fingerprint=coming.print_).select_related("matter").order_by("-received_at").first()
     if exact and (exact.outcome == "" or (exact.outcome == "false" and not coming.danger)):
         return exact
-    near = recent.filter(what=coming.what, place_district=coming.district, outcome="")
+    near = recent.filter(what=coming.what, place_district=coming.district, outcome="", crowd=False)
     rows = list(near.select_related("matter").order_by("-received_at")[:COMPARED])
     if coming.what == "sighting":
         for row in rows:
             if rules.alike(row.sketch, coming.sketch) >= rules.LEAST_ALIKE:
                 return row
-    return rows[0] if crowded and rows else None
+    # Past the budget of one connection: never behind somebody else's child, only behind the line made for it.
+    return recent.filter(crowd=True, place_district=coming.district, outcome="").first() if crowded else None
 
 
-def _first(coming: _Coming, photo: CleanPhoto | None, voice: Note | None) -> Receipt:
+def _first(coming: _Coming, photo: CleanPhoto | None, voice: Note | None, *, crowded: bool) -> Receipt:
     """A new line: matter, sealed sheet, shares and notices, all in this transaction."""
     office, told = _office(coming), _told(coming.district)
     known = _as_missing(coming)
@@ -189,7 +191,7 @@ def _first(coming: _Coming, photo: CleanPhoto | None, voice: Note | None) -> Rec
         opening=matters.Opening(name="lodge", starts=("D-SIGHT-NOW" if coming.danger else "D-SIGHT",)),
     )
     phrase = "" if coming.phone else drafts.phrase()
-    _write(matter, sealed, coming, phrase)
+    _write(matter, sealed, coming, phrase, crowded=crowded)
     if photo is not None:
         photos.add(actor=INTAKE, child_id=child.pk, photo=photo, given_by="citizen", at=coming.at)
     if voice is not None:
@@ -237,7 +239,7 @@ def _as_missing(coming: _Coming) -> dict[str, Any]:
     return kept | ({"languages": [answers["language"]]} if answers.get("language") else {})
 
 
-def _write(matter: Matter, sealed: Vault, coming: _Coming, phrase: str) -> None:
+def _write(matter: Matter, sealed: Vault, coming: _Coming, phrase: str, *, crowded: bool) -> None:
     CitizenReport.objects.create(
         matter=matter,
         what=coming.what,
@@ -250,6 +252,7 @@ def _write(matter: Matter, sealed: Vault, coming: _Coming, phrase: str) -> None:
         answers=vault.lock(sealed.child_id, bytes(sealed.key or b""), coming.answers),
         fingerprint=coming.print_,
         sketch=coming.sketch,
+        crowd=crowded,
         **_reporter(coming, phrase),
     )
 

@@ -5,6 +5,7 @@ mobile network), so past the budget a report is not refused for good but asked f
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from vatsalya.accounts.digests import of_phone
 from vatsalya.lib.errors import Refusal, Refused
@@ -15,7 +16,7 @@ from .prints import keyed
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 #: (time, most without a number) for one connection; then (time, most) for one confirmed number.
 OF_SOURCE, OF_PHONE = ((HOUR, 20), (DAY, 60)), ((HOUR, 5), (DAY, 10))
-#: From so many alarms of one connection in an hour on, further ones join the newest line of that place.
+#: So many alarms that say different things open a line each, from one connection in an hour; further ones share one.
 ALARMS = 30
 
 
@@ -39,16 +40,16 @@ def check_phone(phone: str, *, at: datetime) -> None:
 
 
 def too_many_alarms(where: bytes, *, at: datetime) -> bool:
-    """True when a connection has cried alarm so often that its further ones share one line."""
-    return _count(at - HOUR, ALARMS, source=where) >= ALARMS
+    """True when a connection has opened so many lines that its further alarms without a number share one."""
+    return _count(at - HOUR, ALARMS, source=where, line=True) >= ALARMS
 
 
-def note(where: bytes, *, phone: str, at: datetime) -> None:
+def note(where: bytes, *, phone: str, line: bool, at: datetime) -> None:
     """Write down that something came in."""
-    Intake.objects.create(source=where, phone=of_phone(phone) if phone else None, at=at)
+    Intake.objects.create(source=where, phone=of_phone(phone) if phone else None, line=line, at=at)
 
 
-def _count(since: datetime, most: int, **who: bytes) -> int:
+def _count(since: datetime, most: int, **who: Any) -> int:
     return Intake.objects.filter(at__gt=since, **who)[:most].count()
 
 

@@ -34,6 +34,8 @@ class CitizenReport(Scoped):
     sketch = ArrayField(models.IntegerField(), default=list)
     acknowledged_at = models.DateTimeField(null=True)
     in_time = models.BooleanField(null=True)
+    #: The line that takes up the alarms of one connection past its budget; nobody else's report joins it.
+    crowd = models.BooleanField(default=False)
     outcome = models.CharField(max_length=24, blank=True, default="")
     answered_at = models.DateTimeField(null=True)
 
@@ -130,6 +132,8 @@ class Intake(models.Model):
     source = models.BinaryField()
     phone = models.BinaryField(null=True)
     at = models.DateTimeField()
+    #: Did it open a line of its own, or say the same as one that stands.
+    line = models.BooleanField(default=True)
 
     class Meta:
         indexes = [

@@ -25,11 +25,11 @@ class Opened:
     report: CitizenReport
     answers: dict[str, Any]
     again: list[tuple[Repeat, dict[str, Any]]]
-    more: int
+    total: int
     voices: list[Voice]
 
 
-#: So many of those that said the same are shown behind a line; the rest is counted.
+#: So many of those that said the same stand on a page behind a line.
 SHOWN = 20
 
 
@@ -52,8 +52,11 @@ def counts(*, actor: Actor, ids: list[UUID]) -> dict[UUID, int]:
     return dict(rows.values_list("matter_id").annotate(n=Count("pk")))
 
 
-def read(*, actor: Actor, matter_id: UUID) -> Opened:
-    """A report with its answers, for somebody of that place; the reading is in the audit."""
+def read(*, actor: Actor, matter_id: UUID, page: int = 1) -> Opened:
+    """A report with its answers, for somebody of that place; the reading is in the audit.
+
+    Of those that said the same a page is opened: behind a line of many alarms one may tell of another child.
+    """
     report = gate.get(actor, "citizen.read", CitizenReport, matter_id, related=("matter__office", "matter__child"))
     sealed = gate.visible(ENGINE, Vault).get(child_id=report.matter.child_id)
     repeats = gate.visible(actor, Repeat).filter(matter_id=matter_id)
@@ -66,8 +69,8 @@ def read(*, actor: Actor, matter_id: UUID) -> Opened:
         report.matter,
         report,
         opened(report.answers),
-        [(one, opened(one.answers)) for one in repeats.order_by("at")[:SHOWN]],
-        max(0, total - SHOWN),
+        [(one, opened(one.answers)) for one in repeats.order_by("at", "pk")[SHOWN * (page - 1) : SHOWN * page]],
+        total,
         list(gate.visible(actor, Voice).filter(matter_id=matter_id).defer("sound").order_by("added_at")),
     )
 

@@ -24,6 +24,8 @@ class Publication:
     open_states: tuple[str, ...]
     age_bands: tuple[tuple[int, int], ...]
     private_parts: tuple[str, ...]
+    bar_risks: tuple[str, ...]
+    bar_sections: tuple[str, ...]
     poster_languages: tuple[str, ...]
     fields: dict[str, Words]
     authorities: dict[str, Words]
@@ -52,6 +54,8 @@ def publication(path: Path) -> Publication:
         open_states=row.texts("open_states"),
         age_bands=_bands(row),
         private_parts=row.texts("private_parts"),
+        bar_risks=row.texts("bar_risks"),
+        bar_sections=row.texts("bar_sections"),
         poster_languages=row.texts("poster_languages"),
         brake=_brake(row),
         **{name: _list(row, name) for name in _LISTS},

@@ -24,7 +24,7 @@ from vatsalya.people import photos, vault
 from vatsalya.people.models import Vault
 from vatsalya.people.rules import age_agrees
 
-from . import fir, last_seen, match, sheet
+from . import barring, fir, last_seen, match, sheet
 from .models import MissingReport
 from .wanted import complete
 
@@ -79,6 +79,7 @@ def register(
     if photo is not None:
         _add_photo(matter, photo, actor=actor, at=at)
     papers.sign("missing", matter=matter, actor=actor, at=at, answers=answers)
+    barring.by_answers(matter, answers, actor=actor, at=at)
     fir.from_answers(matter, answers, actor=actor, at=at)
     complete(matter, answers, actor=actor, at=at)
     _tell_nodal_officers(matter, at=at)
@@ -156,6 +157,7 @@ def add_details(
         answers=answers,
         supersedes=papers.newest(matter, "missing"),
     )
+    barring.by_answers(matter, answers, actor=actor, at=at)
     fir.from_answers(matter, answers, actor=actor, at=at)
     complete(matter, answers, actor=actor, at=at)
     match.run(matter=matter, side="missing", known=known, event_on=ist_date(report.last_seen_at), at=at)

@@ -12,7 +12,7 @@ from vatsalya.lib.errors import Refusal
 from vatsalya.matters import actions as matters
 from vatsalya.matters.models import Matter, Move
 
-from . import identifiers, sheet
+from . import barring, identifiers, sheet
 from .models import MissingReport
 
 NUMBER = re.compile(r"^0*[1-9]\d{0,5}/(\d{4})$")
@@ -77,6 +77,7 @@ def write(matter: Matter, fir: Fir, *, actor: Actor, at: datetime) -> Move:
     gate.visible(ENGINE, MissingReport).filter(pk=matter.pk).update(
         fir_no=plain(fir.no), fir_on=fir.on, fir_sections=fir.sections, zero_fir=fir.zero, fir_linked_at=at
     )
+    barring.by_sections(matter, fir.sections, actor=actor, at=at)
     identifiers.keep(matter, kind="fir", text=plain(fir.no), at=at)
     matter.refresh_from_db(fields=["state"])
     step = "link_fir" if matter.state in ("REPORTED", "ACCEPTED") else "add_fir"

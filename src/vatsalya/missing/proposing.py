@@ -21,7 +21,7 @@ from vatsalya.people import photos, vault
 from vatsalya.people.models import Vault
 from vatsalya.places import queries as places
 
-from . import publish
+from . import barring, publish
 from .card_models import PublicationBar, PublicCard
 from .card_rules import first_name, tells_too_much
 
@@ -112,7 +112,8 @@ def _made(actor: Actor, matter: Matter, at: datetime, asked: Proposal) -> tuple[
     """The card that would stand, unsaved, and its words; every refusal at once."""
     given = _offer(actor, matter, at)
     words = _words(given, asked)
-    refusals = [*_grounds(given, asked, ist_date(at)), *_child(matter), *_content(actor, matter, given, asked, words)]
+    refusals = [*_grounds(given, asked, ist_date(at)), *_child(matter), *barring.family(matter, actor=actor)]
+    refusals += _content(actor, matter, given, asked, words)
     if refusals:
         raise Refused(*refusals)
     report, band = matter.missing_report, given.band if "age_band" in asked.fields else None

@@ -119,6 +119,8 @@ def state_of(*, public_id: UUID, at: datetime) -> str | None:
         card = rows.select_related("matter").defer("picture", "shown").first()
     if card is None:
         return None
+    if card.matter.state in law().publication.open_states:  # found, and that was taken back: the search goes on
+        return "ended"
     return "found" if card.why == "found" or card.matter.state in FOUND else "ended"
 
 

@@ -71,7 +71,9 @@ def report(request: Any, matter_id: UUID) -> HttpResponse:
 
 
 def _page(request: Any, matter_id: UUID) -> dict[str, Any]:
-    opened, lang = queries.read(actor=request.actor, matter_id=matter_id), request.LANGUAGE_CODE
+    lang, said = request.LANGUAGE_CODE, request.GET.get("page", "")
+    number = int(said) if said.isascii() and said.isdigit() and 0 < len(said) < 5 else 1
+    opened = queries.read(actor=request.actor, matter_id=matter_id, page=max(1, number))
     matter, may = opened.matter, gate.fields(request.actor, opened.report)
     form = law().newest_form(FORMS[opened.report.what])
     answers = gate.may(request.actor, "citizen.answer", matter)
@@ -84,7 +86,8 @@ def _page(request: Any, matter_id: UUID) -> dict[str, Any]:
         "confirmed": bool(opened.report.phone_hmac),
         "pin": rules.pin(opened.answers.get("pin", "")),
         "again": [_one_more(form, row, told, lang, may) for row, told in opened.again],
-        "count": 1 + len(opened.again) + opened.more,
+        "count": 1 + opened.total,
+        "pages": Paginator(range(opened.total), queries.SHOWN).get_page(number),
         "voices": opened.voices,
         "outcome": law().codes("citizen_outcomes").get(opened.report.outcome, {}).get(lang, ""),
         "may_see": answers and moves.may_move(request.actor, matter, "see"),
