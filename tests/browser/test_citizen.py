@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, Route
 from tests.browser.conftest import Portal
 from tests.browser.people import People, fill
 from tests.faces.test_pages import RULES, SMALL
+from tests.publish.conftest import drawing
 from vatsalya.lib.clock import IST
 
 PHONE = "0000054321"
@@ -175,9 +176,12 @@ def test_a_missing_child_on_a_bad_line_needs_one_code_and_is_one_record(portal: 
     phone = PHONE if lang == "hi" else "0000054322"
     fill(page, missing() | {"name": name, "reporter_phone": phone})
     page.wait_for_selector("[data-report-state][data-state=kept]")
+    page.set_input_files("[name=photo]", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": drawing()})
+    page.wait_for_function("(localStorage['report:missing:files'] || '').includes('photo')")
     page.reload(timeout=60_000)  # the phone was switched off: what was typed is there
     page.wait_for_selector("[data-report-state][data-state=back]", timeout=60_000)
     assert page.locator("[name=name]").input_value() == name
+    assert page.evaluate("document.querySelector('[name=photo]').files.length") == 1
     look(page, f"report_{lang}")
     send_button(page)
     page.wait_for_url("**/report/code/", timeout=60_000)

@@ -18,6 +18,7 @@ urlpatterns = [
     path("sighting/code/", reporting.sighting_code, name="sighting_code"),
     path("sighting/done/", reporting.sighting_done, name="sighting_done"),
     path("directory/", views.directory, name="directory"),
+    path("apply/", views.apply, name="apply"),
     path("rights/", views.rights, name="rights"),
     path("help/", views.help_page, name="help"),
     path("accessibility/", views.accessibility, name="accessibility"),
@@ -34,6 +35,7 @@ urlpatterns = [
     path("search/picture/<uuid:public_id>/", search.picture, name="card_picture"),
     path("poster/<uuid:public_id>/", search.poster, name="poster"),
     path("figures/", search.figures, name="figures"),
+    path("figures.csv", search.figures_csv, name="figures_csv"),
     path("robots.txt", search.robots, name="robots"),
     path("demo/phone/", tracking.phone, name="phone"),
 ]

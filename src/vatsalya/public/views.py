@@ -17,6 +17,7 @@ from vatsalya.places import queries as places
 
 #: Whom a searching parent and a passer-by can turn to; the full directory shows every public office.
 FOR_PARENTS = ("ps", "sjpu", "nodal", "rail_post", "dcpu", "state_nodal")
+FOR_APPLICANTS = ("dcpu", "cwc", "saa", "nodal", "chl")
 FOR_PASSERS_BY = ("chl", "ps", "rail_post", "cwc", "dcpu")
 
 
@@ -58,6 +59,13 @@ def missing(request: HttpRequest) -> HttpResponse:
 def seen(request: HttpRequest) -> HttpResponse:
     """What to do, and not to do, on seeing a child who may need help (s.32)."""
     return _show(request, "seen", _offices_near(request, FOR_PASSERS_BY))
+
+
+@screen("PU-08", public=True)
+@require_GET
+def apply(request: HttpRequest) -> HttpResponse:
+    """Sponsorship, foster care, adoption, volunteering, a home's registration, complaint: what it is, whom to ask."""
+    return _show(request, "apply", _offices_near(request, FOR_APPLICANTS))
 
 
 @screen("PU-06", public=True)

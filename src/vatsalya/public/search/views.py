@@ -1,10 +1,12 @@
 """Have I seen this child? (PU-04): a search without a gallery; what a poster's code opens; counters (PU-07)."""
 
+import csv
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from vatsalya.access.screens import screen
@@ -132,6 +134,25 @@ def robots(request: Any) -> HttpResponse:
 @require_GET
 def figures(request: Any) -> HttpResponse:
     """How many children are missing and found, by State; small counts are hidden, and nothing names a child."""
+    return render(request, "public/figures.html", _counted(request))
+
+
+@screen("PU-07", public=True)
+@require_GET
+def figures_csv(request: Any) -> HttpResponse:
+    """The same figures as open data; what is hidden on the page is empty here too."""
+    told = _counted(request)
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="missing-children.csv"'
+    answer.write("\ufeff")
+    rows = csv.writer(answer)
+    rows.writerow([_("State or Union territory"), *told["heads"]])
+    for name, values in [(_("India"), told["total"]), *told["lines"]]:
+        rows.writerow([name, *("" if value is None else value for _head, value in values)])
+    return answer
+
+
+def _counted(request: Any) -> dict[str, Any]:
     lang, board, known = request.LANGUAGE_CODE, engine.board(level="nation"), engine.indicators()
     names = dict(places.states(lang))
     columns = [_hidden([line.values.get(code, 0) for line in board.lines]) for code in COUNTED]
@@ -142,14 +163,13 @@ def figures(request: Any) -> HttpResponse:
         for line, row in zip(board.lines, rows, strict=True)
     ]
     total = [engine.hide_small(board.total.get(code, 0), inside=False) for code in COUNTED]
-    context = {
+    return {
         "heads": heads,
         "total": list(zip(heads, total, strict=True)),
         "lines": sorted(lines, key=lambda line: line[0]),
         "freshness": board.freshness,
         "small": engine.SMALL,
     }
-    return render(request, "public/figures.html", context)
 
 
 def _hidden(column: list[int]) -> list[int | None]:

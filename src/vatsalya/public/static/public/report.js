@@ -22,7 +22,7 @@
   if (!form) return;
   const key = HEAD + form.dataset.report;
   const pairs = () => [...new FormData(form)].filter(([name, v]) => typeof v === "string" && name !== "csrfmiddlewaretoken");
-  let want = false, busy = false, wait = 5000, timer = 0;
+  let want = false, back = false, busy = false, wait = 5000, timer = 0;
   const keep = () => write(key, { at: Date.now(), want, pairs: pairs() });
 
   /* What was typed before comes back, under its old token; older than a day it is thrown away. */
@@ -40,7 +40,7 @@
   };
   const kept = read(key), fresh = !form.querySelector("[aria-invalid=true]") && !document.querySelector("[data-summary]");
   if (kept && Date.now() - kept.at > 864e5) forget(key);
-  else if (kept && fresh && !/again=/.test(location.search)) { putBack(kept); want = kept.want; say("back"); }
+  else if (kept && fresh && !/again=/.test(location.search)) { putBack(kept); want = kept.want; back = true; say("back"); }
 
   /* Files of a report that waits: small enough to lie beside it. */
   const asText = (file) => new Promise((given) => {
@@ -108,7 +108,12 @@
     clearTimeout(later);
     later = setTimeout(() => { if (keep()) say("kept"); }, 800);
   });
-  if (want) { filesBack(); send(); }
+  if (back) filesBack();
+  if (want) send();
+  /* A photo that was chosen comes back with the words; it is kept when it has been made small. */
+  addEventListener("change", (event) => {
+    if (event.target.type === "file" && form.contains(event.target)) setTimeout(async () => { await keepFiles(); keep(); }, 2500);
+  });
 
   addEventListener("click", (event) => {
     const button = event.target.closest("[data-forget],[data-pin],[data-record]");
