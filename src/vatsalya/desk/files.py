@@ -15,6 +15,10 @@ from vatsalya.people import photos, vault
 from vatsalya.places import queries as places
 
 
+#: The escort order: it belongs to one transfer.
+ESCORT = "45"
+
+
 def identity(request: Any, child_id: UUID | None) -> dict[str, Any] | None:
     """A child's identity for somebody with a duty to the child; None for everybody else."""
     if child_id is None or not gate.may(request.actor, "child.identity"):
@@ -84,6 +88,9 @@ def times(request: Any, matter: Any) -> list[dict[str, Any]]:
 def signed(request: Any, matter: Any) -> list[dict[str, Any]]:
     """The signed forms that this post may read."""
     lang = request.LANGUAGE_CODE
+    found = papers.of_matter(actor=request.actor, matter_id=matter.pk)
+    escorts = any(p.form == ESCORT for p in found)
+    back = matters.taken_back(actor=request.actor, matter_id=matter.pk) if escorts else []
     return [
         {
             "id": p.pk,
@@ -93,8 +100,9 @@ def signed(request: Any, matter: Any) -> list[dict[str, Any]]:
             "at": p.signed_at,
             "by": p.signed_by.account.full_name,
             "old": hasattr(p, "superseded_by"),
+            "void": p.form == ESCORT and any(t.proposed_at <= p.signed_at <= t.withdrawn_at for t in back),
         }
-        for p in papers.of_matter(actor=request.actor, matter_id=matter.pk)
+        for p in found
     ]
 
 

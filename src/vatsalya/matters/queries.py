@@ -87,6 +87,11 @@ def transfer(*, actor: Actor, matter_id: UUID) -> Transfer | None:
     return rows.select_related("to_office", "from_office").order_by("-pk").first()
 
 
+def taken_back(*, actor: Actor, matter_id: UUID) -> list[Transfer]:
+    """Hand-overs that were refused or withdrawn: an escort order made for one of them carries no child."""
+    return list(gate.visible(actor, Transfer).filter(matter_id=matter_id).exclude(withdrawn_at=None))
+
+
 def links_of(*, actor: Actor, matter_id: UUID) -> list[Link]:
     """By which decisions a matter hangs together with others; what was taken back is left out."""
     return links.standing(gate.visible(actor, Link).filter(matter_id=matter_id))

@@ -182,9 +182,12 @@ class Why(forms.Form):
 
 
 def _small(
-    request: Any, matter_id: UUID, form: forms.Form, title: str, submit: str, act: Any, then: str = ""
+    request: Any, matter_id: UUID, form: forms.Form, title: str, submit: str, act: Any, then: str = "", note: str = ""
 ) -> HttpResponse:
-    """A page with a short form of our own, then one act; `then` says where it leads if not back to the case."""
+    """A page with a short form of our own, then one act; `then` says where it leads if not back to the case.
+
+    `note` says before the act what will follow from it.
+    """
     refusals: list[str] = []
     form.use_required_attribute = False
     if request.method == "POST" and form.is_valid():
@@ -198,7 +201,7 @@ def _small(
     return render(
         request,
         "desk/small.html",
-        {"form": form, "title": title, "submit": submit, "back": back, "refusals": refusals},
+        {"form": form, "title": title, "submit": submit, "back": back, "refusals": refusals, "note": note},
         status=422 if request.method == "POST" else 200,
     )
 
@@ -242,7 +245,8 @@ def final(request: Any, matter_id: UUID) -> HttpResponse:
 @screen("CW-07", act="transfer.order")
 def transfer(request: Any, matter_id: UUID) -> HttpResponse:
     """Propose to hand the child to the home district's Committee (s.95)."""
-    moves.see(request.actor, matter_id, act="transfer.order")
+    matter = moves.see(request.actor, matter_id, act="transfer.order")
+    owed = plans.open_investigation(matter) is not None
 
     def act(data: dict[str, Any]) -> None:
         handover.order_transfer(
@@ -255,7 +259,12 @@ def transfer(request: Any, matter_id: UUID) -> HttpResponse:
         )
 
     form = Handover(request.POST or None, lang=request.LANGUAGE_CODE)
-    return _small(request, matter_id, form, _("Transfer to the home district"), _("Ask the other Committee"), act)
+    note = _(
+        "The social investigation is ordered and not filed. Nobody can file it on the way; after the transfer the unit "
+        "of the receiving district owes it, within the same time."
+    )
+    title, submit = _("Transfer to the home district"), _("Ask the other Committee")
+    return _small(request, matter_id, form, title, submit, act, note=note if owed else "")
 
 
 @screen("CW-07", act="transfer.refuse")
