@@ -17,7 +17,7 @@ from vatsalya.citizens import queries as citizens
 from vatsalya.desk import files
 from vatsalya.desk.duplicates import Stop
 from vatsalya.desk.filling import fill
-from vatsalya.desk.police import offers
+from vatsalya.desk.police import from_fir, offers
 from vatsalya.law.load import law
 from vatsalya.matters import actions as moves
 from vatsalya.matters import queries as matters
@@ -57,6 +57,10 @@ def missing_list(request: Any) -> HttpResponse:
 @screen("PO-02", act="missing.register")
 def new(request: Any) -> HttpResponse:
     """Register a missing child: eight questions save it, the rest can follow."""
+    about = from_fir.asked(request)
+    filled = from_fir.shown(request, about)
+    if about and not filled and request.method == "GET":  # sent or thrown away meanwhile
+        return redirect("desk:missing_new")
 
     stop = Stop(request, "missing")
 
@@ -75,7 +79,8 @@ def new(request: Any) -> HttpResponse:
         back=reverse("desk:missing_list"),
         save=save,
         stop=stop,
-        context={"lead": True, "box": "desk/fir_box.html" if settings.CCTNS_URL else ""},
+        about=about,
+        context={"lead": True, "box": "desk/fir_box.html" if settings.CCTNS_URL else ""} | filled,
         sitting=None if "all" in request.GET else 1,
     )
 
