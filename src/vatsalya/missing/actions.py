@@ -24,7 +24,7 @@ from vatsalya.people import photos, vault
 from vatsalya.people.models import Vault
 from vatsalya.people.rules import age_agrees
 
-from . import fir, last_seen, match, sheet
+from . import childhood, fir, last_seen, match, sheet
 from .models import MissingReport
 from .wanted import complete
 
@@ -35,8 +35,11 @@ def phone_key(phone: str) -> bytes:
     return hmac.new(settings.VATSALYA_MATCH_KEY, b"phone:" + digits.encode(), hashlib.sha256).digest()
 
 
-def check(answers: dict[str, Any], *, at: datetime) -> None:
-    """Refuse what cannot be: seen or born in the future, seen before born, an age that denies the date of birth."""
+def check(answers: dict[str, Any], *, at: datetime, new: bool = False) -> None:
+    """Refuse what cannot be: seen or born in the future, seen before born, an age that denies the date of birth.
+
+    A `new` report is about somebody who was a child when last seen.
+    """
     refusals = []
     if sheet.as_instant(answers["last_seen_at"]) > at:
         refusals.append(Refusal("date.future", field="last_seen_at"))
@@ -46,6 +49,7 @@ def check(answers: dict[str, Any], *, at: datetime) -> None:
     if age is not None and not age_agrees(born=born, age=age, on=ist_date(at)):
         refusals.append(Refusal("age.against_birth_date", field="birth_date"))
     refusals += last_seen.wrong(answers, at=at)
+    refusals += childhood.wrong_of_missing(answers, at=at) if new else []
     refusals += fir.wrong_in(answers, at=at)
     if refusals:
         raise Refused(*refusals)
@@ -61,7 +65,7 @@ def register(
     """
     if not gate.may(actor, "missing.register"):
         raise Forbidden("gate.not_allowed", "missing.register")
-    check(answers, at=at)
+    check(answers, at=at, new=True)
     office = offices.by_no(actor.office_no)
     child = sheet.new_child(answers, on=ist_date(at), unit_no=office.no, realm="missing", shared=[])
     known = sheet.identity(answers)
