@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import Any
 
 # Bidi overrides and isolates can make a name read as another; ZWJ/ZWNJ are spelling in Indic scripts.
 _BAD = re.compile(
@@ -36,6 +37,11 @@ def _joined(text: str) -> str:
 def has_letter(text: str) -> bool:
     """True when at least one letter of any script can be read: a name has one, "-", "?", 12345 and 😀 have none."""
     return any(unicodedata.category(char)[0] == "L" and char not in _BLANK_LETTERS for char in text)
+
+
+def whole(value: Any) -> Any:
+    """A number as people write it: seven and not 7.0; nine and a half stays 9.5, and what is no number stays too."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def cell(text: str) -> str:

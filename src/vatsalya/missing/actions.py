@@ -28,6 +28,9 @@ from . import childhood, fir, last_seen, match, sheet
 from .models import MissingReport
 from .wanted import complete
 
+#: Channels that a door of the portal writes itself: no answer makes or unmakes them.
+BY_DOOR = ("citizen", "api")
+
 
 def phone_key(phone: str) -> bytes:
     """A telephone number as it is looked up: keyed, last ten digits, never stored in clear."""
@@ -105,7 +108,7 @@ def _write_report(matter: Matter, answers: dict[str, Any], *, at: datetime, chan
     place = answers["last_seen_place"]
     return MissingReport.objects.create(
         matter=matter,
-        channel=channel,
+        channel=_channel(answers, came_by=channel),
         reported_at=at,
         last_seen_at=sheet.as_instant(answers["last_seen_at"]),
         last_seen_state=int(place["state"]),
@@ -114,6 +117,12 @@ def _write_report(matter: Matter, answers: dict[str, Any], *, at: datetime, chan
         reporter_language=answers.get("reporter_language") or "hi",
         circumstance=answers.get("circumstance") or "",
     )
+
+
+def _channel(answers: dict[str, Any], *, came_by: str) -> str:
+    """How the report came in, as the officer says it; what came by the portal or by a system stays so."""
+    told = answers.get("channel") or came_by
+    return came_by if came_by in BY_DOOR or told in BY_DOOR else told
 
 
 def _tell_nodal_officers(matter: Matter, *, at: datetime) -> None:
@@ -180,6 +189,7 @@ def _update_report(report: MissingReport, answers: dict[str, Any]) -> None:
     report.last_seen_at = sheet.as_instant(answers["last_seen_at"])
     report.last_seen_state, report.last_seen_district = int(place["state"]), int(place["district"])
     report.circumstance = answers.get("circumstance") or ""
+    report.channel = _channel(answers, came_by=report.channel)
     report.reporter_phone_hmac = phone_key(answers["reporter_phone"])  # the family follows with the number that stands
     report.version += 1
     report.save()

@@ -79,6 +79,7 @@ def new(request: Any) -> HttpResponse:
         back=reverse("desk:missing_list"),
         save=save,
         stop=stop,
+        initial={"channel": "walk_in"},
         about=about,
         context={"lead": True, "box": "desk/fir_box.html" if settings.CCTNS_URL else ""} | filled,
         sitting=None if "all" in request.GET else 1,
@@ -190,7 +191,7 @@ def more(request: Any, matter_id: UUID) -> HttpResponse:
         back=reverse("desk:missing", args=[matter_id]),
         save=save,
         about=str(matter_id),
-        initial=answers,
+        initial={"channel": sheet.channel} | answers,
         row_version=sheet.version,
         context={"theirs": _theirs(request, matter, answers, changed=opened != sheet.version)},
     )
@@ -231,7 +232,7 @@ def sitting(request: Any, matter_id: UUID, number: int) -> HttpResponse:
         back=reverse("desk:missing", args=[matter_id]),
         save=save,
         about=f"{matter_id}-{number}",
-        initial=stands,
+        initial={"channel": sheet.channel} | stands,
         row_version=sheet.version,
         context={
             "wanted": _wanted(request, matter, stands) if number == wanted.SECOND else None,
