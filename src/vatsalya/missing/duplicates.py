@@ -72,13 +72,9 @@ def likely(
     alike = [(one.matter_id, "alike", one.score_bits, _agrees(one)) for one in hits if one.probability >= LIKELY]
     with session.engine():
         found = {m.pk: m for m in gate.visible(ENGINE, Matter).filter(pk__in=[one[0] for one in alike])}
-    agrees = {pk: parts for pk, _why, _bits, parts in alike}
-    by_phone = [
-        (matter, "phone", 0.0, tuple(dict.fromkeys(("name", "phone", *agrees.get(matter.pk, ())))))
-        for matter in same_phone
-    ]
+    by_phone = [(matter, "phone", 0.0, ("name", "phone")) for matter in same_phone]
     seen = [(found[pk], why, bits, parts) for pk, why, bits, parts in alike if pk in found]
-    return _warnings([*by_number, *by_phone, *seen], actor)
+    return _warnings([*by_number, *seen, *by_phone], actor)
 
 
 def _same_phone(answers: dict[str, Any]) -> list[Matter]:
