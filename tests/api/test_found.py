@@ -174,7 +174,7 @@ def test_one_posts_key_does_not_sign_for_another(post, land):
         ({"answers": {"found_place": {"state": 10, "district": 487}}}, "found_place"),
         ({"answers": {"found_place": {"state": 27, "district": 99999}}}, "found_place"),
         ({"answers": {"birth_date": "2001-01-01"}}, "birth_date"),
-        ({"answers": {"age": {"value": 19, "basis": "told"}}}, "value"),
+        ({"answers": {"age": {"value": 19, "basis": "told"}}}, "age"),
         ({"answers": {"age": {"value": -1, "basis": "told"}}}, "value"),
         ({"answers": {"category": ["alien"]}}, "category"),
         ({"answers": {"producer_kind": "alien"}}, "producer_kind"),

@@ -34,6 +34,10 @@ def test_a_form_sent_four_times_at_once_is_one_record_and_each_click_leads_to_it
     assert found["form"] == {"ended": {"302": 4}, "new": 1}
 
 
+def test_one_child_in_six_forms_at_once_is_saved_once_and_the_others_are_told(found: dict[str, Any]) -> None:
+    assert found["six"] == {"ended": {"302": 1, "422": 5}, "new": 1}
+
+
 @pytest.mark.parametrize("step", ["confirm", "produce", "agree"])
 def test_a_step_taken_four_times_at_once_is_taken_once(found: dict[str, Any], step: str) -> None:
     assert found[step]["ended"]["done"] == 1

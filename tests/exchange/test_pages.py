@@ -142,17 +142,63 @@ def test_the_missing_form_opens_with_what_the_fir_says(desk, partner, lang):
     at = desk("gaya.ps", lang)
     assert "/desk/missing/new/fir/" in at.get("/desk/missing/new/").content.decode()
     assert at.get("/desk/missing/new/fir/").status_code == 200
-    assert at.post("/desk/missing/new/fir/", {"fir_no": "412/2026"}).url == "/desk/missing/new/?all=1"
-    page = at.get("/desk/missing/new/?all=1").content.decode()
-    assert 'value="0412/2026"' in page
+    opened = at.post("/desk/missing/new/fir/", {"fir_no": "412/2026"})
+    assert "412" not in opened.url.replace("fir=", ""), "an address holds no number of an FIR"
+    assert 'value="0412/2026"' in at.get(opened.url).content.decode()
 
 
-def test_what_was_typed_before_is_not_lost(desk, partner):
+def typed(at: Client, address: str) -> dict[str, str]:
+    """What stands in the boxes of a form that tell one child from another."""
+    form = at.get(address).context["form"]
+    return {name: form[name].value() or "" for name in ("name", "father", "height_cm", "fir_no") if name in form.fields}
+
+
+def test_an_fir_never_mixes_into_the_form_of_another_child(desk, partner):
     at = desk("gaya.ps")
-    at.post("/desk/draft/?form=missing&about=", {"name": "As the mother says", "form_version": "2016.1"})
-    at.post("/desk/missing/new/fir/", {"fir_no": "412/2026"})
-    page = at.get("/desk/missing/new/?all=1").content.decode()
-    assert "As the mother says" in page and 'value="0412/2026"' in page
+    begun = {"name": "As the mother says", "age": "9", "form_version": "2016.1"}
+    at.post("/desk/draft/?form=missing&about=", begun)
+    before = typed(at, "/desk/missing/new/?all=1")
+    asked = at.post("/desk/missing/new/fir/", {"fir_no": "412/2026"})
+    page = asked.content.decode()
+    assert asked.status_code == 422 and "As the mother says" in page and "412/2026" in page
+    assert typed(at, "/desk/missing/new/?all=1") == before, "asking changes nothing"
+    opened = at.post("/desk/missing/new/fir/", {"fir_no": "412/2026", "aside": "1"}).url
+    told = simulator.fir(offices_code(at), "412/2026")
+    assert typed(at, opened)["name"] == told["child_name"]
+    assert "As the mother says" in at.get(opened).content.decode(), "the form that was put aside is named"
+    assert typed(at, "/desk/missing/new/?all=1") == before, "and nothing of it is lost or filled up"
+
+
+def offices_code(at: Client) -> str:
+    """The code by which the police system knows this desk's station."""
+    return at.get("/desk/").wsgi_request.posting.office.code
+
+
+def test_each_fir_asked_shows_its_own_data_whatever_was_asked_before(desk, partner):
+    at = desk("gaya.ps")
+    for number in ("413/2026", "0414/2026", "0413/2026"):
+        opened = at.post("/desk/missing/new/fir/", {"fir_no": number}).url
+        told = simulator.fir(offices_code(at), number)
+        found = typed(at, opened)
+        assert (found["name"], found["father"]) == (told["child_name"], told["father_name"])
+        assert found["fir_no"] == told["fir_no"]
+
+
+def test_what_was_corrected_in_the_form_of_an_fir_stands_also_when_the_police_system_is_down(desk, partner):
+    at = desk("gaya.ps")
+    opened = at.post("/desk/missing/new/fir/", {"fir_no": "412/2026"}).url
+    about = "fir:" + opened.partition("fir=")[2]
+    at.post(f"/desk/draft/?form=missing&about={about}", {"name": "Corrected", "form_version": "2016.1"})
+    partner.mode = "down"
+    assert at.post("/desk/missing/new/fir/", {"fir_no": "0412/2026"}).url == opened
+    assert typed(at, opened)["name"] == "Corrected"
+    at.post(f"/desk/draft/?form=missing&about={about}", {"drop": "/desk/missing/new/"})
+    assert at.get(opened).url == "/desk/missing/new/", "thrown away is thrown away"
+
+
+def test_an_answer_about_another_fir_is_not_shown_as_the_asked_one(desk, partner, monkeypatch):
+    monkeypatch.setattr(simulator, "fir", lambda station, no: {"fir_no": "0777/2026", "child_name": "Somebody"})
+    assert desk("gaya.ps").post("/desk/missing/new/fir/", {"fir_no": "412/2026"}).status_code == 422
 
 
 @LANGUAGES

@@ -122,7 +122,7 @@ def test_the_schema_says_what_a_machine_must_send(no, lang):
 def test_the_schema_keeps_the_limits_of_numbers_ages_and_days():
     properties = json_schema(form("17"), law(), "en")["properties"]
     assert (properties["height_cm"]["minimum"], properties["height_cm"]["maximum"]) == (30, 220)
-    assert properties["age"]["properties"]["value"]["maximum"] == 18
+    assert properties["age"]["properties"]["value"]["maximum"] == 25
     assert properties["found_at"]["format"] == "date-time"
 
 

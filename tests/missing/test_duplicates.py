@@ -204,3 +204,42 @@ def test_admitting_the_same_child_in_another_home_is_stopped(land: Land) -> None
     told = found_answers(father="राजेश कुमार", home_place=place("Gaya"))
     admission.admit(actor=land.bind("nashik.home"), at=FOUND, answers=told)
     assert warned(land, "pune.home", told, form="17")
+
+
+# Two children in one form, one telephone, one moment
+
+
+@pytest.mark.parametrize("name", ["राम और श्याम", "Ravi & Sita", "Ravi aur Sita", "रवि व सीता"])
+def test_two_children_in_one_name_are_asked_about_and_one_child_is_saved_after_the_tick(land: Land, name: str) -> None:
+    client = Client(headers={"Accept-Language": "en"})
+    sign_in(client, land.postings["gaya.rail_post.0"])
+    before = reports()
+    page = client.post("/desk/missing/new/", boxes(name=name))
+    assert page.status_code == 422 and 'name="one_child"' in page.content.decode() and reports() == before
+    assert client.post("/desk/missing/new/", boxes(name=name, one_child="yes")).status_code == 302
+    assert reports() == before + 1
+
+
+def test_the_tick_for_one_child_survives_the_stop_for_a_duplicate(rail: Client) -> None:
+    page = rail.post("/desk/missing/new/", boxes(name="Ankit & Kumar", one_child="yes")).content.decode()
+    assert 'name="duplicate"' in page and '<input type="hidden" name="one_child" value="yes">' in page
+
+
+@pytest.mark.parametrize(("age", "days"), [(17, 0), (9.5, 1), (0, 0), (9, 400)])
+def test_the_same_telephone_and_a_name_that_sounds_the_same_is_told_whatever_age_was_written(
+    land: Land, age: float, days: int
+) -> None:
+    Story(land).register()
+    lost = (REPORTED - timedelta(hours=3) - timedelta(days=days)).isoformat()
+    bare = {"father": "", "marks": [], "languages": [], "home_place": None, "last_seen_text": ""}
+    again = missing_answers(name="Ankit", age={"value": age, "basis": "told"}, last_seen_at=lost, **bare)
+    why = [one.why for one in warned(land, "gaya.rail_post", again)]
+    assert why == ["phone"] or (why == ["alike"] and 9 <= age < 10), "told once, whoever saw it first"
+    assert "phone" not in [one.why for one in warned(land, "gaya.rail_post", again | {"reporter_phone": "0000099999"})]
+
+
+def test_a_brother_reported_by_the_same_mother_is_not_stopped_for_her_telephone(land: Land) -> None:
+    Story(land).register()
+    for name in ("Suraj Kumar", "सोनू", "unknown", "Kumar"):
+        told = warned(land, "gaya.rail_post", missing_answers(name=name, age={"value": 4, "basis": "told"}, marks=[]))
+        assert "phone" not in [one.why for one in told], name

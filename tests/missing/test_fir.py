@@ -129,3 +129,13 @@ def test_an_ordinary_fir_does_not_travel(land: Any, report: Any) -> None:
         zero.ask(
             actor=land.bind("gaya.ps"), matter_id=report.pk, at=REPORTED + HOUR, station_no=land.offices["pune.ps"].no
         )
+
+
+def test_an_fir_older_than_the_report_is_in_time_and_one_of_a_later_day_is_late(land: Any) -> None:
+    yesterday = {"last_seen_at": (REPORTED - 48 * HOUR).isoformat()}
+    for number, day, late in (("7/2026", TODAY - 24 * HOUR, False), ("8/2026", TODAY, True)):
+        made = missing.register(actor=land.bind("gaya.ps"), at=REPORTED, answers=missing_answers(**yesterday))
+        link(land, made, fir_no=number, fir_on=day, at=REPORTED + HOUR)
+        clock = made.clock("T67")
+        assert (clock.stopped_at > clock.due_at) is late
+        assert clock.stopped_by is not None and "T67" not in running(made)

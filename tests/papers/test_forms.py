@@ -12,6 +12,7 @@ from django.utils.html import escape
 
 from vatsalya.law.load import law
 from vatsalya.law.shapes import Form
+from vatsalya.lib.text import clean, has_letter
 from vatsalya.papers import forms, reading, versions
 
 from .samples import AT, HOMES, HOSTILE, ON, answers, posted
@@ -114,7 +115,7 @@ def test_a_signed_form_opens_for_correction_with_its_answers(no):
             assert f'<option value="{kept[field.key]["district"]}" selected>' in html
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", [text if has_letter(text) else f"Ravi {text}" for text in HOSTILE])
 def test_a_hostile_name_is_shown_as_typed_and_nothing_else(name):
     form = law().newest_form("missing")
     made = signed(form, name=name)
@@ -139,6 +140,33 @@ def test_joiners_that_a_script_needs_stay():
     made = signed(law().newest_form("missing"), name="क्\u200dष \u0d28\u0d4d\u200d م\u200cع")
     assert made.is_valid()
     assert "\u200d" in made.answers["name"] and "\u200c" in made.answers["name"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["\u200d\u200d", "\u200c", "-", "?", "12345", "👶🏽", "😀😀", "\u3164", "...", "\u202e"]
+)
+@pytest.mark.parametrize("no", ["missing", "citizen", "17", "helpline"])
+def test_a_name_without_a_letter_is_refused_with_what_to_do(no, typed):
+    made = signed(law().newest_form(no), name=typed)
+    required = made.fields["name"].required
+    empty = typed in ("\u200d\u200d", "\u200c", "\u202e")  # nothing can be seen of it: as if nothing was typed
+    if empty and not required:
+        assert "name" not in made.errors and "name" not in made.answers
+        return
+    assert made.errors["name"] == [law().words("form.required" if empty else "form.name_letters", "en")]
+
+
+@pytest.mark.parametrize("typed", ["अज्ञात", "unknown", "Ng", "ऐ", "اے", "D'Souza 2", "சு"])
+def test_a_name_with_a_letter_or_the_word_unknown_stays(typed):
+    assert signed(law().newest_form("missing"), name=typed).is_valid()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("\u200dराम\u200d\u200d", "राम\u200d"), ("राम \u200d\u200cश्याम", "राम श्याम"), ("\u200c7\u200d", "7")],
+)
+def test_joiners_where_nothing_is_joined_go(typed, kept):
+    assert clean(typed) == kept
 
 
 @EACH
@@ -194,7 +222,7 @@ def test_a_telephone_number_in_hindi_digits_is_kept_in_plain_ones():
     ("more", "words"),
     [
         ({"name": "a" * 121}, "form.too_long"),
-        ({"age": "19"}, "form.too_big"),
+        ({"age": "61"}, "form.too_big"),
         ({"age": "-1"}, "form.too_small"),
         ({"age": "nan"}, "form.invalid"),
         ({"age": "1e999"}, "form.invalid"),

@@ -19,7 +19,7 @@ from vatsalya.lib.errors import Refusal, Refused
 from vatsalya.matching import actions as engine
 from vatsalya.matters import actions as matters
 from vatsalya.matters.models import Matter
-from vatsalya.missing import last_seen, sheet
+from vatsalya.missing import childhood, last_seen, sheet
 from vatsalya.missing.actions import phone_key
 from vatsalya.notices import actions as notices
 from vatsalya.offices import queries as offices
@@ -69,6 +69,7 @@ def check(what: str, answers: dict[str, Any], *, at: datetime, one_child: bool =
             refusals.append(Refusal("citizen.born_after_seen", field="birth_date"))
         else:
             refusals += last_seen.wrong(answers, at=at)
+            refusals += childhood.wrong_of_missing(answers, at=at)
         if rules.two_children(answers["name"]) and not one_child:
             refusals.append(Refusal("citizen.two_children"))
     if refusals:

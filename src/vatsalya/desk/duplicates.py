@@ -7,8 +7,10 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from vatsalya.citizens.rules import two_children
 from vatsalya.desk.boards.views import OPENS
 from vatsalya.law.load import law
+from vatsalya.matching.names import several
 from vatsalya.missing import duplicates
 from vatsalya.offices import queries as offices
 from vatsalya.papers import actions as papers
@@ -22,6 +24,17 @@ class Stop:
     form: str
     warnings: list[duplicates.Warning] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    two: bool = False
+
+    def two_children(self, answers: dict[str, Any]) -> bool:
+        """True when one form names two children and nobody said yet that it is the name of one."""
+        name = answers.get("name") or ""
+        self.two = not self._one_child and (two_children(name) or several(name))
+        return self.two
+
+    @property
+    def _one_child(self) -> bool:
+        return self.request.POST.get("one_child") == "yes"
 
     def stands(self, answers: dict[str, Any]) -> bool:
         """True when this form must not be saved yet."""
@@ -53,6 +66,8 @@ class Stop:
         lang = self.request.LANGUAGE_CODE
         missing_reason = self._choice == "other" and not self.reason
         return {
+            "two": law().words("child.two_children", lang) if self.two else "",
+            "one_child": self._one_child,
             "lines": [line(one, lang) for one in self.warnings],
             "reasons": [(code, told[lang]) for code, told in law().codes("duplicate_reasons").items()],
             "choice": self._choice,
@@ -69,6 +84,7 @@ def line(one: duplicates.Warning, lang: str) -> dict[str, Any]:
         "number": one.number,
         "url": reverse(OPENS[one.kind], args=[one.matter_id]) if one.matter_id and one.kind in OPENS else "",
         "same_number": one.why == "number",
+        "same_phone": one.why == "phone",
         "agrees": [duplicates.agreeing(part, lang) for part in one.agrees],
     }
 

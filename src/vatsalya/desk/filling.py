@@ -89,11 +89,13 @@ def _asked_of(request: Any) -> dict[str, Any]:
 
 def _stopped(request: Any, form: forms.LawForm, stop: Stop | None, no: str, about: str) -> dict[str, Any]:
     """The page of the stop: the warning first, all answers below, the draft and the photograph kept."""
-    if stop is None or not form.is_valid() or not stop.stands(form.answers):
+    if stop is None or not form.is_valid():
+        return {}
+    if not stop.two_children(form.answers) and not stop.stands(form.answers):
         return {}
     if papers.result_of(_token(request.POST)):  # the second click: what stands there is this very form's own child
         return {}
-    skip = {"csrfmiddlewaretoken", "token", "duplicate", "duplicate_reason", "kept_photo"}
+    skip = {"csrfmiddlewaretoken", "token", "duplicate", "duplicate_reason", "kept_photo", "one_child"}
     typed = {key: request.POST.getlist(key) for key in request.POST if key not in skip}
     version = form.law_form.version[:12]
     with suppress(IntegrityError), transaction.atomic():  # the page keeps its draft at the same moment

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import Any
 
 # Bidi overrides and isolates can make a name read as another; ZWJ/ZWNJ are spelling in Indic scripts.
 _BAD = re.compile(
@@ -10,12 +11,37 @@ _BAD = re.compile(
 #: How a formula begins for the program in which a table is opened.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
+#: ZWNJ and ZWJ: spelling after a letter or its sign, and nothing at all anywhere else.
+_JOINERS = "\u200c\u200d"
+#: Letters by their code that show nothing: the fillers of Hangul.
+_BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
 
 
 def clean(text: str) -> str:
     """One line or more as typed, in NFC, without control characters and needless spaces."""
-    text = unicodedata.normalize("NFC", _BAD.sub("", text))
+    text = _joined(unicodedata.normalize("NFC", _BAD.sub("", text)))
     return _SPACES.sub(" ", text).strip()
+
+
+def _joined(text: str) -> str:
+    """Joiners stay where a script needs them: after one of its letters or signs."""
+    if not any(char in text for char in _JOINERS):
+        return text
+    kept = ""
+    for char in text:
+        if char not in _JOINERS or (kept and unicodedata.category(kept[-1])[0] in "LM"):
+            kept += char
+    return kept
+
+
+def has_letter(text: str) -> bool:
+    """True when at least one letter of any script can be read: a name has one, "-", "?", 12345 and 😀 have none."""
+    return any(unicodedata.category(char)[0] == "L" and char not in _BLANK_LETTERS for char in text)
+
+
+def whole(value: Any) -> Any:
+    """A number as people write it: seven and not 7.0; nine and a half stays 9.5, and what is no number stays too."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def cell(text: str) -> str:

@@ -24,9 +24,12 @@ from vatsalya.people import photos, vault
 from vatsalya.people.models import Vault
 from vatsalya.people.rules import age_agrees
 
-from . import barring, fir, last_seen, match, sheet
+from . import barring, childhood, fir, last_seen, match, sheet
 from .models import MissingReport
 from .wanted import complete
+
+#: Channels that a door of the portal writes itself: no answer makes or unmakes them.
+BY_DOOR = ("citizen", "api")
 
 
 def phone_key(phone: str) -> bytes:
@@ -35,8 +38,11 @@ def phone_key(phone: str) -> bytes:
     return hmac.new(settings.VATSALYA_MATCH_KEY, b"phone:" + digits.encode(), hashlib.sha256).digest()
 
 
-def check(answers: dict[str, Any], *, at: datetime) -> None:
-    """Refuse what cannot be: seen or born in the future, seen before born, an age that denies the date of birth."""
+def check(answers: dict[str, Any], *, at: datetime, new: bool = False) -> None:
+    """Refuse what cannot be: seen or born in the future, seen before born, an age that denies the date of birth.
+
+    A `new` report is about somebody who was a child when last seen.
+    """
     refusals = []
     if sheet.as_instant(answers["last_seen_at"]) > at:
         refusals.append(Refusal("date.future", field="last_seen_at"))
@@ -46,6 +52,7 @@ def check(answers: dict[str, Any], *, at: datetime) -> None:
     if age is not None and not age_agrees(born=born, age=age, on=ist_date(at)):
         refusals.append(Refusal("age.against_birth_date", field="birth_date"))
     refusals += last_seen.wrong(answers, at=at)
+    refusals += childhood.wrong_of_missing(answers, at=at) if new else []
     refusals += fir.wrong_in(answers, at=at)
     if refusals:
         raise Refused(*refusals)
@@ -61,7 +68,7 @@ def register(
     """
     if not gate.may(actor, "missing.register"):
         raise Forbidden("gate.not_allowed", "missing.register")
-    check(answers, at=at)
+    check(answers, at=at, new=True)
     office = offices.by_no(actor.office_no)
     child = sheet.new_child(answers, on=ist_date(at), unit_no=office.no, realm="missing", shared=[])
     known = sheet.identity(answers)
@@ -102,7 +109,7 @@ def _write_report(matter: Matter, answers: dict[str, Any], *, at: datetime, chan
     place = answers["last_seen_place"]
     return MissingReport.objects.create(
         matter=matter,
-        channel=channel,
+        channel=_channel(answers, came_by=channel),
         reported_at=at,
         last_seen_at=sheet.as_instant(answers["last_seen_at"]),
         last_seen_state=int(place["state"]),
@@ -111,6 +118,12 @@ def _write_report(matter: Matter, answers: dict[str, Any], *, at: datetime, chan
         reporter_language=answers.get("reporter_language") or "hi",
         circumstance=answers.get("circumstance") or "",
     )
+
+
+def _channel(answers: dict[str, Any], *, came_by: str) -> str:
+    """How the report came in, as the officer says it; what came by the portal or by a system stays so."""
+    told = answers.get("channel") or came_by
+    return came_by if came_by in BY_DOOR or told in BY_DOOR else told
 
 
 def _tell_nodal_officers(matter: Matter, *, at: datetime) -> None:
@@ -178,6 +191,7 @@ def _update_report(report: MissingReport, answers: dict[str, Any]) -> None:
     report.last_seen_at = sheet.as_instant(answers["last_seen_at"])
     report.last_seen_state, report.last_seen_district = int(place["state"]), int(place["district"])
     report.circumstance = answers.get("circumstance") or ""
+    report.channel = _channel(answers, came_by=report.channel)
     report.reporter_phone_hmac = phone_key(answers["reporter_phone"])  # the family follows with the number that stands
     report.version += 1
     report.save()

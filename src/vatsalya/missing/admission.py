@@ -21,7 +21,7 @@ from vatsalya.papers import actions as papers
 from vatsalya.people import vault
 from vatsalya.people.models import Child, Vault
 
-from . import match, sheet
+from . import childhood, match, sheet
 from .follow import search_for_found
 
 
@@ -42,6 +42,8 @@ def facts(answers: dict[str, Any]) -> dict[str, Any]:
 @transaction.atomic
 def admit(*, actor: Actor, at: datetime, answers: dict[str, Any], photo: Any = None) -> Matter:
     """Admit a found child by Form 17; every open missing report of India is searched at once."""
+    if too_old := childhood.wrong_of_found(answers, at=at):
+        raise Refused(*too_old)
     home = offices.by_no(actor.office_no)
     with session.engine():
         child = sheet.new_child(answers, on=ist_date(at), unit_no=home.no, realm="cncp", shared=[home.no])

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from vatsalya.access import gate, session
 from vatsalya.access.actor import ENGINE, Actor, machine
 from vatsalya.law.load import law
@@ -20,11 +22,15 @@ from vatsalya.matching.record import Record
 from vatsalya.matters.models import Matter
 from vatsalya.notices import actions as notices
 from vatsalya.offices import queries as offices
+from vatsalya.people import vault
 
-from . import identifiers, sheet
-from .models import Warned
+from . import called, identifiers, sheet
+from .actions import phone_key
+from .models import MissingReport, Warned
 
 MOST = 3
+#: How many of the newest reports by one telephone are looked at.
+_BY_PHONE = 20
 #: Less likely than not is no reason to stop somebody at a counter.
 LIKELY = 0.5
 #: A call may be about a child whom a report or a home knows already.
@@ -46,7 +52,12 @@ class Warning:
 
 
 def likely(
-    record: Record, at: datetime, *, actor: Actor | None = None, numbers: Mapping[str, str | None] | None = None
+    record: Record,
+    at: datetime,
+    *,
+    actor: Actor | None = None,
+    numbers: Mapping[str, str | None] | None = None,
+    same_phone: Iterable[Matter] = (),
 ) -> list[Warning]:
     """Files of the same side that may be this child; for every door: form, API, import, call, draft."""
     told = numbers or {}
@@ -61,8 +72,34 @@ def likely(
     alike = [(one.matter_id, "alike", one.score_bits, _agrees(one)) for one in hits if one.probability >= LIKELY]
     with session.engine():
         found = {m.pk: m for m in gate.visible(ENGINE, Matter).filter(pk__in=[one[0] for one in alike])}
-    rows = [*by_number, *((found[pk], why, bits, parts) for pk, why, bits, parts in alike if pk in found)]
-    return _warnings(rows, actor)
+    by_phone = [(matter, "phone", 0.0, ("name", "phone")) for matter in same_phone]
+    seen = [(found[pk], why, bits, parts) for pk, why, bits, parts in alike if pk in found]
+    return _warnings([*by_number, *seen, *by_phone], actor)
+
+
+def _same_phone(answers: dict[str, Any]) -> list[Matter]:
+    """Open reports by the same telephone about a child whose name sounds the same, whatever age or day was written.
+
+    A mother has one telephone and several children: another name is another child.
+    """
+    phone, name = answers.get("reporter_phone"), answers.get("name")
+    if not phone or not called.first(name):
+        return []
+    with session.engine():
+        rows = gate.visible(ENGINE, MissingReport).filter(reporter_phone_hmac=phone_key(phone), traced_at=None)
+        open_ = [one.matter for one in rows.select_related("matter").order_by("-reported_at")[:_BY_PHONE]]
+        return [one for one in open_ if one.closed_at is None and _called_alike(name, one)]
+
+
+def _called_alike(name: str | None, other: Matter) -> bool:
+    known = vault.read_for_engine(other.child_id) if other.child_id else {}
+    return any(called.alike(name, one.get("text")) for one in known.get("names", []))
+
+
+def _take_turns(answers: dict[str, Any], *, office_no: int) -> None:
+    """Whoever enters the same name at the same moment waits until the first is saved, and is told of it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [called.turn(answers.get("name"), office_no=office_no)])
 
 
 def _agrees(hit: Candidate) -> tuple[str, ...]:
@@ -84,7 +121,11 @@ def _warnings(rows: Iterable[tuple[Matter, str, float, tuple[str, ...]]], actor:
 def of_answers(
     answers: dict[str, Any], *, form: str, office_no: int, at: datetime, actor: Actor | None = None
 ) -> list[Warning]:
-    """The warnings for a form filled in but not saved (missing, 17, helpline)."""
+    """The warnings for a form filled in but not saved (missing, 17, helpline).
+
+    From here to the end of this transaction nobody else saves a child of this name.
+    """
+    _take_turns(answers, office_no=office_no)
     side, when, place = _FORMS[form]
     told = answers.get(when)
     where = answers.get(place) or {}
@@ -97,7 +138,8 @@ def of_answers(
         district_code=district,
         on=ist_date(at),
     )
-    return likely(record, at, actor=actor, numbers={"fir": answers.get("fir_no")})
+    same_phone = _same_phone(answers) if form == "missing" else []
+    return likely(record, at, actor=actor, numbers={"fir": answers.get("fir_no")}, same_phone=same_phone)
 
 
 def of_stranger(

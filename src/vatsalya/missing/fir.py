@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from vatsalya.access import gate
+from vatsalya.access import gate, session
 from vatsalya.access.actor import ENGINE, Actor
 from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Refusal
 from vatsalya.matters import actions as matters
-from vatsalya.matters.models import Matter, Move
+from vatsalya.matters.models import Clock, Matter, Move
 
 from . import barring, identifiers, sheet
 from .models import MissingReport
@@ -18,6 +18,10 @@ from .models import MissingReport
 NUMBER = re.compile(r"^0*[1-9]\d{0,5}/(\d{4})$")
 #: 137(2) BNS, 96 BNS: a number, perhaps a letter and sub-sections, then the short name of the law.
 SECTION = re.compile(r"^\d{1,3}[A-Z]?(\(\w{1,3}\))* [A-Za-z]{2,10}$")
+
+
+#: Owed from the moment of the report.
+CLOCK = "T67"
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,19 @@ def write(matter: Matter, fir: Fir, *, actor: Actor, at: datetime) -> Move:
     identifiers.keep(matter, kind="fir", text=plain(fir.no), at=at)
     matter.refresh_from_db(fields=["state"])
     step = "link_fir" if matter.state in ("REPORTED", "ACCEPTED") else "add_fir"
-    return matters.move(matter, step, actor=actor, at=at, record={"fir_on": str(fir.on), "zero": fir.zero})
+    made = matters.move(matter, step, actor=actor, at=at, record={"fir_on": str(fir.on), "zero": fir.zero})
+    if fir.on:
+        _kept_before(made, fir.on)
+    return made
+
+
+def _kept_before(made: Move, on: date) -> None:
+    """An FIR of a day before the report came here is in time: its clock was kept when it began."""
+    with session.engine():
+        for clock in gate.visible(ENGINE, Clock).filter(stopped_by=made, code=CLOCK):
+            if on < ist_date(clock.started_at):
+                clock.stopped_at = clock.started_at
+                clock.save(update_fields=["stopped_at"])
 
 
 def from_answers(matter: Matter, answers: dict[str, Any], *, actor: Actor, at: datetime) -> None:

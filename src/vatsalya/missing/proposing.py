@@ -12,7 +12,7 @@ from vatsalya.access.actor import ENGINE, Actor, machine
 from vatsalya.law.load import law
 from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Forbidden, Refusal, Refused
-from vatsalya.lib.text import clean
+from vatsalya.lib.text import clean, whole
 from vatsalya.matching import names
 from vatsalya.matters import actions as matters
 from vatsalya.matters.models import Matter
@@ -84,7 +84,7 @@ def _offer(actor: Actor, matter: Matter, at: datetime) -> Offer:
         first_name="" if names.unknown(said) else first_name(said),
         band=data.band(age),
         sex=child.sex,
-        height_cm=known.get("height_cm"),
+        height_cm=whole(known.get("height_cm")),
         marks=[mark for mark in known.get("marks") or [] if mark.get("part") not in data.private_parts],
         clothes=str(known.get("clothes") or ""),
         photos=photos.of_child(actor=actor, child_id=child.pk),

@@ -12,6 +12,7 @@ from vatsalya.access import gate, session
 from vatsalya.access.actor import ENGINE, machine
 from vatsalya.law.load import law
 from vatsalya.lib.clock import ist_date
+from vatsalya.lib.text import whole
 from vatsalya.matters import actions as matters
 from vatsalya.matters.models import Matter
 from vatsalya.notices import actions as notices
@@ -72,7 +73,7 @@ def opened(card: PublicCard, sealed: Vault) -> Card:
         sex=card.sex or "unknown",
         age_from=card.age_from,
         age_to=card.age_to,
-        height_cm=words.get("height_cm"),
+        height_cm=whole(words.get("height_cm")),
         marks=words.get("marks", []),
         clothes=words.get("clothes", ""),
         district_code=card.district_code,

@@ -21,7 +21,7 @@ from vatsalya.matters.models import Clock, Matter
 from vatsalya.notices import actions as notices
 from vatsalya.offices import queries as offices
 
-from . import duplicates, production, sheet
+from . import childhood, duplicates, production, sheet
 from .follow import search_for_found
 from .models import RailRecord
 
@@ -55,6 +55,8 @@ def found(
     """
     if not gate.may(actor, "rail.record"):
         raise Forbidden("gate.not_allowed", "rail.record")
+    if too_old := childhood.wrong_of_found(answers, at=at):
+        raise Refused(*too_old)
     charge = _charge(answers)
     care.check_times(
         found_at=charge.found_at, charge_at=charge.charge_at, journey_minutes=charge.journey_minutes, at=at

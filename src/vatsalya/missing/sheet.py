@@ -18,11 +18,14 @@ IDENTITY = (
     "guardian",
     "home_place",
     "home_text",
+    "home_subdistrict",
+    "home_village",
     "school",
     "marks",
     "height_cm",
     "complexion",
     "build",
+    "face",
     "hair",
     "eyes",
     "clothes",
@@ -159,7 +162,7 @@ def record(
         state_code=str(places.state_of(district_code)) if district_code else None,
         district_code=str(district_code) if district_code else None,
         home_district=_district(known, "home_place"),
-        place_words=_texts(known, "last_seen_text", "home_text", "home_says"),
+        place_words=_texts(known, "last_seen_text", "home_village", "home_subdistrict", "home_text", "home_says"),
         languages=list(child.languages),
         marks=[
             (m.get("kind", ""), m.get("part", ""), m.get("side", ""), m.get("text", ""))

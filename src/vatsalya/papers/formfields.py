@@ -17,7 +17,7 @@ from django.utils.translation import override
 from vatsalya.law.load import law
 from vatsalya.law.shapes import Field
 from vatsalya.lib.clock import IST
-from vatsalya.lib.text import clean
+from vatsalya.lib.text import clean, has_letter
 from vatsalya.places import queries as places
 
 from . import spoken
@@ -52,6 +52,20 @@ class CleanText(forms.CharField):
         """As typed, cleaned; one line where one line was asked."""
         text = clean(super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
         return text if isinstance(self.widget, forms.Textarea) else " ".join(text.split("\n"))
+
+
+class PersonName(CleanText):
+    """A name in any script; what holds no letter is nobody's name."""
+
+    def __init__(self, *, lang: str, **kwargs: Any) -> None:
+        super().__init__(max_length=NAME, **kwargs)
+        self.lang = lang
+
+    def validate(self, value: str) -> None:
+        """At least one letter; who is not known is said so in words."""
+        super().validate(value)
+        if value and not has_letter(value):
+            raise ValidationError(law().words("form.name_letters", self.lang))
 
 
 def plain_digits(text: Any) -> Any:
@@ -183,9 +197,16 @@ def _choices(field: Field, lang: str, *, empty: bool) -> list[tuple[str, Any]]:
     return [("", _("Choose")), *found] if empty else found
 
 
+def _line() -> forms.TextInput:
+    return forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"})
+
+
 def _text(field: Field, lang: str, extra: dict) -> forms.Field:
-    limit = NAME if field.type == "name" else SHORT
-    return CleanText(max_length=limit, widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}))
+    return CleanText(max_length=SHORT, widget=_line())
+
+
+def _name(field: Field, lang: str, extra: dict) -> forms.Field:
+    return PersonName(lang=lang, widget=_line())
 
 
 def _long(field: Field, lang: str, extra: dict) -> forms.Field:
@@ -237,7 +258,7 @@ def _home(field: Field, lang: str, extra: dict) -> forms.Field:
 
 KINDS: dict[str, Callable[[Field, str, dict], forms.Field]] = {
     "text": _text,
-    "name": _text,
+    "name": _name,
     "longtext": _long,
     "date": _date,
     "number": _number,

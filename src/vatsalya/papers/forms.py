@@ -13,6 +13,7 @@ from vatsalya.law.load import law
 from vatsalya.law.shapes import Field, Form, Section
 from vatsalya.lib.clock import IST, ist_date
 from vatsalya.lib.errors import Refusal
+from vatsalya.lib.text import whole
 from vatsalya.people.rules import age_agrees
 from vatsalya.places import queries as places
 
@@ -274,15 +275,15 @@ def _flat(form: Form, initial: dict[str, Any]) -> dict[str, Any]:
             continue
         if field.type == "table":
             for row, cells in enumerate(value):
-                flat |= {f"{field.key}-{row}-{key}": cell for key, cell in cells.items()}
+                flat |= {f"{field.key}-{row}-{key}": whole(cell) for key, cell in cells.items()}
         elif field.type == "age" and isinstance(value, dict):
-            flat |= {field.key: value.get("value"), f"{field.key}_basis": value.get("basis")}
+            flat |= {field.key: whole(value.get("value")), f"{field.key}_basis": value.get("basis")}
         elif field.type == "place" and isinstance(value, dict):
             flat[field.key] = str(value.get("district"))
         elif field.type == "datetime" and isinstance(value, str):
             flat[field.key] = datetime.fromisoformat(value).astimezone(IST).replace(tzinfo=None)
         else:
-            flat[field.key] = value
+            flat[field.key] = whole(value)
     return flat
 
 

@@ -17,7 +17,7 @@ from vatsalya.citizens import queries as citizens
 from vatsalya.desk import files
 from vatsalya.desk.duplicates import Stop
 from vatsalya.desk.filling import fill
-from vatsalya.desk.police import offers
+from vatsalya.desk.police import from_fir, offers
 from vatsalya.law.load import law
 from vatsalya.matters import actions as moves
 from vatsalya.matters import queries as matters
@@ -57,6 +57,10 @@ def missing_list(request: Any) -> HttpResponse:
 @screen("PO-02", act="missing.register")
 def new(request: Any) -> HttpResponse:
     """Register a missing child: eight questions save it, the rest can follow."""
+    about = from_fir.asked(request)
+    filled = from_fir.shown(request, about)
+    if about and not filled and request.method == "GET":  # sent or thrown away meanwhile
+        return redirect("desk:missing_new")
 
     stop = Stop(request, "missing")
 
@@ -75,7 +79,9 @@ def new(request: Any) -> HttpResponse:
         back=reverse("desk:missing_list"),
         save=save,
         stop=stop,
-        context={"lead": True, "box": "desk/fir_box.html" if settings.CCTNS_URL else ""},
+        initial={"channel": "walk_in"},
+        about=about,
+        context={"lead": True, "box": "desk/fir_box.html" if settings.CCTNS_URL else ""} | filled,
         sitting=None if "all" in request.GET else 1,
     )
 
@@ -185,7 +191,7 @@ def more(request: Any, matter_id: UUID) -> HttpResponse:
         back=reverse("desk:missing", args=[matter_id]),
         save=save,
         about=str(matter_id),
-        initial=answers,
+        initial={"channel": sheet.channel} | answers,
         row_version=sheet.version,
         context={"theirs": _theirs(request, matter, answers, changed=opened != sheet.version)},
     )
@@ -226,7 +232,7 @@ def sitting(request: Any, matter_id: UUID, number: int) -> HttpResponse:
         back=reverse("desk:missing", args=[matter_id]),
         save=save,
         about=f"{matter_id}-{number}",
-        initial=stands,
+        initial={"channel": sheet.channel} | stands,
         row_version=sheet.version,
         context={
             "wanted": _wanted(request, matter, stands) if number == wanted.SECOND else None,
