@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from PIL import Image
 
+from vatsalya.law.check import check
 from vatsalya.law.load import law
 from vatsalya.law.posters import WORDS, posters
 from vatsalya.law.reading import LawError
@@ -30,6 +31,13 @@ def facts(code: str) -> dict[str, object]:
 
 def test_the_main_languages_of_the_states_are_offered():
     assert set(TONGUES) == set("hi en as bn gu kn ml mr or pa ta te ur".split()) == set(law().posters)
+
+
+def test_a_language_without_words_is_told_before_anybody_prints(monkeypatch):
+    monkeypatch.delitem(law().posters, "ta")
+    assert [one for one in check(law(), guards=()) if "posters.toml" in one] == [
+        "publication.toml: posters.toml has no words in 'ta'"
+    ]
 
 
 @pytest.mark.parametrize("code", TONGUES)
