@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.accounts.conftest import PASSWORD
 from tests.conftest import AT
+from vatsalya.accounts import actions, factors, invitations
 from vatsalya.accounts.models import Account
 from vatsalya.lib.errors import NotVisible, Refused
 from vatsalya.offices import cascade
@@ -88,6 +90,82 @@ def test_the_end_lies_after_the_beginning_and_after_today(land):
     assert refused(land, "nashik.scps", "nashik.cwc", "cwc_member", **wrong) == ["account.dates"]
     over = {"from_on": date(2020, 1, 1), "to_on": date(2023, 1, 1)}
     assert refused(land, "nashik.scps", "nashik.cwc", "cwc_member", **over) == ["account.dates"]
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        (date(1900, 1, 1), "account.began_too_long_ago"),
+        (date(1981, 11, 1), "account.began_too_long_ago"),
+        (date(2027, 12, 31), "account.begins_too_late"),
+        (date(2206, 11, 1), "account.begins_too_late"),
+    ],
+)
+def test_a_posting_begins_within_a_working_life_and_at_most_a_year_ahead(land, day, code):
+    assert refused(land, "nashik.scps", "nashik.cwc", "cwc_member", from_on=day) == [code]
+
+
+@pytest.mark.parametrize("day", [date(1982, 1, 1), date(2027, 10, 1)])
+def test_an_old_order_and_a_post_of_next_year_are_taken(land, day):
+    assert appoint(land, "nashik.scps", "nashik.cwc", "cwc_member", from_on=day)[0].pk
+
+
+def closed(land, who="nashik.scps", where="nashik.cwc", role="cwc_member"):
+    """Somebody whose only post was ended by mistake."""
+    posting, _ = appoint(land, who, where, role)
+    cascade.end_posting(actor=land.actor(who), posting_id=posting.pk, at=AT)
+    account = Account.objects.get(pk=posting.account_id)
+    assert not account.is_active
+    return account, posting
+
+
+def test_a_post_ended_by_mistake_is_given_again_under_the_same_name_with_a_fresh_invitation(land, trail):
+    account, old = closed(land)
+    posting, token = appoint(land, "nashik.scps", "nashik.cwc", "cwc_member", username=account.username.upper())
+    account.refresh_from_db()
+    assert posting.account == account and posting.pk != old.pk and account.is_active and account.ended_at is None
+    assert account.must_set_up and not account.has_usable_password()
+    assert invitations.find(token=token, at=AT).account == account
+    assert [e["act"] for e in trail if e["row_id"] == str(account.pk)][-1] == "account.reopened"
+    assert Posting.objects.filter(account=account).count() == 2
+
+
+def test_old_keys_and_old_invitations_open_nothing_after_a_login_is_opened_again(land, officer):
+    first = land.postings["nashik.dcpu.0"]
+    cascade.end_posting(actor=land.actor("nashik.scps"), posting_id=first.pk, at=AT)
+    appoint(land, "nashik.scps", "nashik.dcpu", "dcpo", username="asha")
+    again = Account.objects.get(pk=officer.pk)
+    assert not again.check_password(PASSWORD) and not factors.strong(again.pk).exists()
+
+
+def test_a_closed_login_is_opened_only_by_who_could_give_its_last_post(land):
+    account, _ = closed(land, "nashik.scps", "nashik.dcpu", "dcpo")
+    for who, where, role in [
+        ("nashik.dcpu.0", "nashik.ngo", "ngo_worker"),
+        ("gaya.scps", "gaya.cwc", "cwc_member"),
+        ("nashik.home", "nashik.home", "home_worker"),
+    ]:
+        assert refused(land, who, where, role, username=account.username) == ["account.closed_elsewhere"]
+    account.refresh_from_db()
+    assert not account.is_active and account.invitations.count() == 1
+
+
+def test_a_login_that_still_holds_a_post_is_not_opened_by_another(land):
+    """An account can be closed while a post is still written down; it is not this office's to take over."""
+    great = land.postings["nashik.scps.0"].account
+    small, _ = appoint(land, "nashik.dcpu.0", "nashik.ngo", "ngo_worker", username=great.username)
+    cascade.end_posting(actor=land.actor("nashik.dcpu.0"), posting_id=small.pk, at=AT)
+    actions.end_account(by_account_id=None, account_id=great.pk, at=AT)
+    given = {"username": great.username, "order_no": "78/2026"}
+    assert refused(land, "nashik.dcpu.0", "nashik.ngo", "ngo_worker", **given) == ["account.closed_elsewhere"]
+    assert refused(land, "india.ministry.0", "nashik.scps", "scps_officer", **given) == ["account.closed_elsewhere"]
+
+
+def test_a_systems_closed_login_never_becomes_a_persons(land):
+    account = actions.for_machine(name="rail", label="Railway", at=AT)
+    actions.end_account(by_account_id=None, account_id=account.pk, at=AT)
+    given = {"username": account.username}
+    assert refused(land, "nashik.scps", "nashik.cwc", "cwc_member", **given) == ["account.no_such_name"]
 
 
 def test_a_posting_begins_and_ends_with_the_indian_day(land):

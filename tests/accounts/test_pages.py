@@ -158,6 +158,29 @@ def test_relieving_asks_first_and_is_done_at_once(land):
     assert "already ended" in browser.text
 
 
+def test_a_post_ended_by_mistake_is_given_again_on_the_page(land, officer):
+    browser = as_("nashik.scps", land, "hi")
+    browser.open(f"/people/{land.postings['nashik.dcpu.0'].pk}/end/")
+    browser.send()
+    assert not Account.objects.get(pk=officer.pk).is_active
+    browser.open("/people/appoint/dcpo/")
+    sent = {"office": land.offices["nashik.dcpu"].pk, "full_name": "Asha Pawar", "order_no": "9", "language": "hi"}
+    page = browser.send(**sent, phone="9000000009", from_on="2026-11-01", username="asha")
+    assert "यह लॉगिन बंद था और अब फिर खुला है" in page and "/invitation/" in page
+    message = sms.for_phone("9876543210")[0]  # the number on record, not the one that was typed now
+    assert message.template == "account.reinvited" and not sms.for_phone("9000000009")
+
+
+def test_a_day_of_another_century_is_refused_at_its_box(land):
+    browser = as_("nashik.scps", land, "hi")
+    browser.open("/people/appoint/cwc_member/")
+    sent = {"office": land.offices["nashik.cwc"].pk, "full_name": "Meera", "order_no": "7", "language": "hi"}
+    before = Posting.objects.count()
+    page = browser.send(**sent, from_on="1900-01-01")
+    assert Posting.objects.count() == before
+    assert 'href="#id_from_on"' in page and "पूरे सेवाकाल से भी पहले" in page
+
+
 def test_relieving_somebody_of_another_district_is_not_found(land):
     browser = as_("nashik.dcpu.0", land)
     browser.open(f"/people/{land.postings['pune.home.0'].pk}/end/")

@@ -53,13 +53,28 @@ def test_the_password_is_changed_and_other_sessions_end(inside, elsewhere, offic
         (PASSWORD, "short", "short", "at least 12"),
         (PASSWORD, NEW, NEW + "x", "same password"),
         (PASSWORD, PASSWORD, PASSWORD, "present password. Choose"),
-        (PASSWORD, "asha pawar 1234", "asha pawar 1234", "too similar"),
+        (PASSWORD, "asha pawar 1234", "asha pawar 1234", "too much like"),
     ],
 )
 def test_a_bad_change_of_password_is_explained(inside, officer, old, new, again, says):
     inside.open("/security/password/")
     assert says in inside.send(oldpassword=old, password1=new, password2=again)
     assert Account.objects.get(pk=officer.pk).check_password(PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("new", "says"),
+    [
+        ("छोटा", "पासवर्ड बहुत छोटा है। उसमें कम से कम 12 अक्षर"),
+        ("qwertyuiop123", "यह पासवर्ड बहुत आम है"),
+        ("905712846302", "पासवर्ड में केवल अंक हैं"),
+        ("asha.pawar.2026", "पासवर्ड आपके नाम या साइन-इन नाम से"),
+    ],
+)
+def test_a_bad_new_password_is_explained_in_hindi(inside, new, says):
+    inside.client.cookies["language"] = "hi"
+    inside.open("/security/password/")
+    assert says in inside.send(oldpassword=PASSWORD, password1=new, password2=new)
 
 
 def test_guessing_the_present_password_is_braked(inside):

@@ -97,6 +97,23 @@ def test_a_bad_password_is_explained_and_the_invitation_stays(invited, browser, 
     invitations.find(token=invited[1].rstrip("/").rpartition("/")[2], at=now())
 
 
+@pytest.mark.parametrize(
+    ("password", "says"),
+    [
+        ("छोटा", "पासवर्ड बहुत छोटा है। उसमें कम से कम 12 अक्षर"),
+        ("qwertyuiop123", "यह पासवर्ड बहुत आम है"),
+        ("905712846302", "पासवर्ड में केवल अंक हैं"),
+        ("ravi kale 2026", "पासवर्ड आपके नाम या साइन-इन नाम से बहुत मिलता-जुलता है"),
+    ],
+)
+def test_a_bad_password_is_explained_in_hindi(invited, browser, password, says):
+    browser.client.cookies["language"] = "hi"
+    browser.open(invited[1])
+    page = browser.send(password=password, again=password)
+    assert says in page
+    assert "This password" not in page and "The password" not in page
+
+
 def test_an_invitation_taken_up_on_anothers_session_signs_the_other_out(invited, officer, browser):
     browser.sign_in()
     browser.open(invited[1])

@@ -78,6 +78,21 @@ def test_a_wrong_code_does_not_open(officer, browser):
     assert "_auth_user_id" not in browser.client.session
 
 
+def hindi(digits):
+    """A code as somebody types it with the Hindi keys."""
+    return "".join(chr(ord("०") + int(digit)) for digit in digits)
+
+
+def test_the_code_and_a_recovery_code_may_be_typed_in_hindi_digits(officer, browser, elsewhere):
+    spare = Authenticator.objects.get(user=officer, type="recovery_codes").wrap().get_unused_codes()[0]
+    for one, typed in ((browser, code()), (elsewhere, spare)):
+        one.open("/sign-in/")
+        page = one.send(login="asha", password=PASSWORD)
+        assert "pattern=" not in page and "maxlength" not in page.split('name="code"')[1].split(">")[0]
+        one.send(code=hindi(typed))
+        assert one.url == "/desk/"
+
+
 def test_a_code_is_not_taken_twice_even_by_another_worker(officer, browser, elsewhere):
     from django.core.cache import cache
 

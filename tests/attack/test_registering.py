@@ -1,6 +1,7 @@
 """What goes wrong while a missing child is registered: told in Hindi, nothing written, nothing lost."""
 
 import io
+import json
 import re
 import struct
 import zlib
@@ -147,6 +148,32 @@ def test_what_was_typed_before_the_line_broke_is_there_again(desk: Desk) -> None
     assert "नीली कमीज़" not in desk("pune.ps").get(NEW).content.decode(), "a draft is its writer's alone"
     station.post(NEW, sent)
     assert "नीली कमीज़" not in station.get(NEW).content.decode(), "what was sent is no draft any more"
+
+
+def test_two_windows_keep_one_draft_and_neither_erases_the_other(desk: Desk) -> None:
+    station = desk("gaya.ps")
+    draft, sheet = "/desk/draft/?form=missing&about=", form_at(station, NEW, name="", reporter_name="")
+    first = {**sheet, "name": "नीली कमीज़ वाला", "draft_base": json.dumps({"name": [""]})}
+    second = {**sheet, "reporter_name": "सुनीता देवी", "draft_base": json.dumps({"reporter_name": [""]})}
+    assert station.post(draft, first).status_code == 204
+    told = station.post(draft, second).json()
+    assert told == {"theirs": {"name": ["नीली कमीज़ वाला"]}, "other": {}}
+    again = {**first, "name": "लाल कमीज़ वाला", "draft_base": json.dumps({"name": ["नीली कमीज़ वाला"]})}
+    assert station.post(draft, again).json()["theirs"] == {"reporter_name": ["सुनीता देवी"]}
+    late = {**second, "name": "हरी कमीज़ वाला", "draft_base": json.dumps({"name": ["नीली कमीज़ वाला"]})}
+    assert station.post(draft, late).json()["other"] == {"name": ["लाल कमीज़ वाला"]}
+    third = station.get(NEW).content.decode()
+    assert "सुनीता देवी" in third and "हरी कमीज़ वाला" in third
+    assert re.search(r'href="#id_name".*?<dd dir="auto">लाल कमीज़ वाला', third, re.DOTALL)
+
+
+@pytest.mark.parametrize("base", ["", "nonsense", "[]", "7", '{"name": 7}', '{"name": null}', '{"form_version": [{}]}'])
+def test_a_forged_beginning_of_a_draft_breaks_nothing(desk: Desk, base: str) -> None:
+    station = desk("gaya.ps")
+    sent = form_at(station, NEW, draft_base=base)
+    for _ in range(2):
+        assert station.post("/desk/draft/?form=missing&about=", sent).status_code in (200, 204)
+    assert "सुनीता देवी" in station.get(NEW).content.decode()
 
 
 def test_a_form_that_changed_while_it_was_filled_says_so_and_keeps_the_answers(desk: Desk) -> None:

@@ -57,6 +57,18 @@ def test_number_and_code_show_what_came_of_it_and_whom_to_call(land: Land, citiz
     assert "registered the child as missing" in page and "अंकित" not in page
 
 
+@pytest.mark.parametrize("zero", "०০੦૦୦௦౦೦൦٠۰")
+def test_a_code_may_be_typed_in_the_digits_of_any_script_with_a_gap(land: Land, citizen: Client, zero: str) -> None:
+    number = lodge("missing", missing()).number
+    page = citizen.post("/track/", {"number": number}).content.decode()
+    assert "pattern=" not in page, "the browser must not refuse what the server reads"
+    found = re.search(r"\b(\d{6})\b", Message.objects.order_by("-pk")[0].body)
+    assert found
+    typed = "".join(chr(ord(zero) + int(digit)) for digit in found[1])
+    answer = citizen.post("/track/", {"number": number, "code": f" {typed[:3]} {typed[3:]} "})
+    assert answer.status_code == 302 and answer["Location"] == "/track/report/"
+
+
 def test_who_reported_the_same_follows_with_the_own_number(land: Land, citizen: Client) -> None:
     lodge("missing", missing())
     second = lodge("missing", missing(reporter_phone="9000000002"), address="10.0.0.2")

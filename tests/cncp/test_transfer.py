@@ -12,6 +12,7 @@ from vatsalya.access import gate, session
 from vatsalya.access.actor import machine
 from vatsalya.cncp import actions as care
 from vatsalya.cncp import handover
+from vatsalya.law.load import law
 from vatsalya.lib.errors import NotVisible, Refused
 from vatsalya.matters.models import Clock, Matter, Transfer
 from vatsalya.notices.models import Notice
@@ -207,6 +208,27 @@ def test_after_a_transfer_before_form_22_the_new_district_files_it_and_the_final
     care.final_order(actor=chair, codes=["a"], reason="r", **ids)
     assert told.now().state == "FINAL_ORDER"
     assert not Clock.unscoped.filter(matter=told.case, code="T12", stopped_at=None).exists()
+
+
+def test_a_second_window_of_form_22_learns_that_the_report_was_signed_and_keeps_its_words(
+    told: Told, client: Client
+) -> None:
+    told.withdraw()
+    worker = told.land.postings["nashik.dcpu.1"]
+    asked = plans.open_investigation(told.case)
+    plans.assign(actor=told.land.bind("nashik.dcpu"), investigation_id=asked.pk, posting_id=worker.pk, at=AT)
+    sign_in(client, worker)
+    url = f"/desk/cases/{told.case.pk}/report/"
+    assert "meanwhile" not in client.get(url).content.decode()
+    told.land.bind("nashik.dcpu.1")
+    paper = care.file_report(actor=told.land.bind("nashik.dcpu.1"), matter_id=told.case.pk, at=AT, answers=REPORT)
+    version = law().newest_form("22").version
+    sent = {**REPORT, "form_version": version, "met": "typed in the second window"}
+    done = client.post(url, sent)
+    html = done.content.decode()
+    assert done.status_code == 422 and "No report is owed" in html and "typed in the second window" in html
+    assert "A report was signed in this case meanwhile." in html
+    assert f"/desk/papers/{paper.pk}/" in html and paper.serial in html and worker.account.full_name in html
 
 
 def test_where_none_was_ordered_the_new_committee_orders_it_and_never_a_second_one_beside(client: Client) -> None:

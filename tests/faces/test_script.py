@@ -1,4 +1,4 @@
-"""What app.js does for people on a bad line; each of these pages also works without it."""
+"""What app.js and drafts.js do for people on a bad line; each of these pages also works without it."""
 
 import io
 import random
@@ -39,6 +39,82 @@ def test_what_is_typed_becomes_a_draft_by_itself(page: Page):
     expect(page.locator(STATE)).to_have_attribute("data-state", "saved", timeout=5000)
     assert sent[-1]["data"]["name"] == ["अंकित कुमार"]
     assert "अंकित" not in kept(page)
+
+
+@pytest.fixture
+def windows(page: Page) -> tuple[Page, Page]:
+    """One form open in two windows of one person."""
+    other = page.context.new_page()
+    for one in (page, other):
+        one.goto("/report/")
+    return page, other
+
+
+def saved(page: Page) -> dict[str, list[str]]:
+    """What the server took from the last window that spoke."""
+    expect(page.locator(STATE)).to_have_attribute("data-state", "saved", timeout=5000)
+    return got(page, "draft")[-1]["data"]
+
+
+def test_what_was_typed_in_another_window_comes_here_and_is_not_erased(windows: tuple[Page, Page]):
+    a, b = windows
+    a.fill("#id_name", "अंकित")
+    saved(a)
+    b.check("#id_marks_1")
+    b.fill("#id_note", "Found at the bus stand")
+    expect(b.locator("#id_name")).to_have_value("अंकित", timeout=5000)
+    a.fill("#id_name", "अंकित कुमार")
+    expect(a.locator("#id_note")).to_have_value("Found at the bus stand", timeout=5000)
+    expect(a.locator("#id_marks_1")).to_be_checked()
+    expect(a.locator("#id_name")).to_have_value("अंकित कुमार")
+    assert a.locator("p[data-elsewhere]").count() == 0
+
+
+def test_two_texts_in_one_box_are_both_shown(windows: tuple[Page, Page]):
+    a, b = windows
+    a.fill("#id_note", "by train")
+    saved(a)
+    b.fill("#id_note", "on foot")
+    expect(b.locator("p[data-elsewhere]")).to_contain_text("by train", timeout=5000)
+    expect(b.locator("#id_note")).to_have_value("on foot")
+    a.fill("#id_name", "अंकित")
+    expect(a.locator("#id_note")).to_have_value("on foot", timeout=5000)
+    expect(a.locator("p[data-elsewhere]")).to_contain_text("by train")
+
+
+def test_words_put_back_after_a_broken_line_erase_nothing_that_came_meanwhile(windows: tuple[Page, Page]):
+    a, b = windows
+    a.route("**/draft/", lambda route: route.abort())
+    a.fill("#id_name", "अंकित")
+    expect(a.locator(STATE)).to_have_attribute("data-state", "kept", timeout=5000)
+    b.fill("#id_note", "from B")
+    saved(b)
+    a.reload()
+    expect(a.locator("#id_name")).to_have_value("अंकित")
+    a.unroute("**/draft/")
+    expect(a.locator("#id_note")).to_have_value("from B", timeout=5000)
+    expect(b.locator("#id_note")).to_have_value("from B")
+    assert saved(a)["name"] == ["अंकित"]
+
+
+def test_a_row_written_in_another_window_comes_with_its_row(windows: tuple[Page, Page]):
+    a, b = windows
+    a.click("[data-add-row]")
+    a.fill("[name=people-1-name]", "Sunita")
+    saved(a)
+    b.fill("#id_name", "अंकित")
+    expect(b.locator("[name=people-1-name]")).to_have_value("Sunita", timeout=5000)
+
+
+def test_the_time_of_the_draft_is_indias_wherever_the_clock_of_the_phone_stands(browser, context, site):
+    far = browser.new_context(timezone_id="America/New_York", base_url=site)
+    here = far.new_page()
+    here.clock.install(time="2026-11-23T03:45:00Z")
+    here.goto("/report/")
+    here.fill("#id_name", "अंकित")
+    here.clock.run_for(1000)
+    expect(here.locator(STATE)).to_contain_text("09:15", timeout=5000)
+    far.close()
 
 
 def test_nothing_is_sent_when_nothing_was_typed(page: Page):

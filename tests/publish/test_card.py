@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from tests.journeys.story import FOUND, Story
+from tests.journeys.story import FOUND, LOST, Story
 from tests.publish.conftest import AT, asked, drawing
 from vatsalya.access import session
 from vatsalya.access.actor import machine
@@ -78,6 +78,7 @@ def test_a_card_is_approved_once(desk, land, card):
         ({"consent_how": "guessed"}, "card.consent"),
         ({"consent_by": ""}, "card.consent"),
         ({"consent_on": ist_date(AT) + timedelta(days=1)}, "card.consent"),
+        ({"consent_on": ist_date(LOST) - timedelta(days=1)}, "card.consent_before_loss"),
         ({"reason": "\u200b because \u200b"}, "card.reason"),
         ({"authority_no": " "}, "card.authority"),
         ({"authority": "minister"}, "card.authority"),

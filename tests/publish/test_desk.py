@@ -69,8 +69,9 @@ def test_from_proposal_to_poster_and_down_again(desk, report, at, lang):
     assert nodal.post(f"/desk/cards/{card.pk}/approve/").status_code == 302
     assert publish.state_of(public_id=card.public_id, at=now()) == "live"
     page = police.get(there).content.decode()
-    assert f"/poster/{card.public_id}/" in page and "poster/a4/all/" in page
-    paper = police.get(f"/desk/cards/{card.pk}/poster/a4/all/")
+    assert f"/poster/{card.public_id}/" in page and "poster/a4/chosen/" in page
+    assert 'value="ur" checked' in page, "Urdu is the likeliest other language of Bihar that has a poster"
+    paper = police.get(f"/desk/cards/{card.pk}/poster/a4/chosen/?with=hi&with=en&with=bn")
     assert paper.content.startswith(b"%PDF") and paper.headers["Cache-Control"] == "private, no-store"
     name = paper.headers["Content-Disposition"]
     assert "ankit" not in name.lower() and "अंकित" not in name and report.number not in name
@@ -79,6 +80,17 @@ def test_from_proposal_to_poster_and_down_again(desk, report, at, lang):
     assert publish.state_of(public_id=card.public_id, at=now()) == "ended"
     assert police.get(f"/desk/cards/{card.pk}/poster/a4/{lang}/").status_code == 404
     assert police.get(there).status_code == 200
+
+
+def test_a_consent_older_than_the_loss_is_refused_at_its_box(desk, report, at):
+    police = at("gaya.ps", "hi")
+    early = filled(desk, report, consent_on="2026-01-01")
+    for step in ("look", "propose"):
+        answer = police.post(f"/desk/missing/{report.pk}/card/propose/", early | {"step": step})
+        page = answer.content.decode()
+        assert answer.status_code == 422 and 'href="#id_consent_on"' in page and "उससे पहले कोई सहमति" in page
+    session.bind(machine("test"))
+    assert not PublicCard.unscoped.exists()
 
 
 def test_every_mistake_is_told_and_what_was_typed_stays(desk, report, at):
@@ -116,7 +128,10 @@ def test_forbidding_takes_down_and_offers_no_new_card(desk, report, at):
 
 def test_unknown_posters_are_not_found(desk, report, at):
     card, police = desk.publish(report, at=now(), until_on=ist_date(now()) + timedelta(days=9)), at("gaya.ps")
-    for tail in ("a4/fr/", "phone/all/", "a3/hi/"):
+    for tail in ("a4/chosen/", "a4/chosen/?with=hi&with=en&with=bn&with=ta"):
+        told = police.get(f"/desk/cards/{card.pk}/poster/{tail}", follow=True)
+        assert "Choose one to 3 languages." in told.content.decode()
+    for tail in ("a4/chosen/?with=fr", "a4/all/", "a4/fr/", "phone/all/", "a3/hi/"):
         assert police.get(f"/desk/cards/{card.pk}/poster/{tail}").status_code == 404
 
 

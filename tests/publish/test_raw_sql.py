@@ -205,6 +205,7 @@ GOOD = {
         ({}, ""),
         ({"consent_on": "NULL"}, "null value"),
         ({"consent_how": "''"}, "card_has_consent"),
+        ({"consent_on": "'2026-10-31'"}, "consent is older than the loss"),
         ({"reason": "' '"}, "card_has_reason"),
         ({"authority_no": "' '"}, "card_has_authority"),
         ({"fields": "'{}'"}, "card_has_allowed_fields"),

@@ -53,6 +53,13 @@ def gaya() -> dict[str, str]:
     return {"state": str(found.state_id), "district": str(found.code)}
 
 
+@pytest.mark.parametrize(("age", "there"), [(6, False), (7, True), (8, True), (10, True), (13, True), (14, False)])
+def test_about_an_age_means_two_years_either_side_of_the_band(public, age, there):
+    """Ankit's card says 9 to 11 years; nobody guesses a child's age to the year."""
+    cards, more = publish.search(at=now(), limit=20, age=age)
+    assert [card.public_id for card in cards] == ([public.public_id] if there else []) and not more
+
+
 @pytest.mark.parametrize(("lang", "words"), [("hi", "लड़का"), ("en", "Boy")])
 def test_a_place_or_an_age_finds_the_card_in_the_readers_language(public, lang, words):
     for choices in (gaya(), {"age": "10"}, gaya() | {"age": "9", "sex": "boy"}):

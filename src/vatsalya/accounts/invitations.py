@@ -68,6 +68,17 @@ def reissue(*, by_account_id: int | None, account_id: int, at: datetime) -> str:
     return _new_token(account_id, by_account_id, at)
 
 
+@transaction.atomic
+def reopen(*, by_account_id: int | None, account: Account, at: datetime) -> str:
+    """Open an account again that was closed with its last post: password and factors begin anew, its history stays."""
+    account.set_unusable_password()
+    account.must_set_up, account.is_active, account.ended_at = True, True, None
+    account.save(update_fields=["password", "must_set_up", "is_active", "ended_at"])
+    factors.forget_all(account.pk)
+    trail.write(act="account.reopened", account_id=account.pk, by=by_account_id, at=at)
+    return _new_token(account.pk, by_account_id, at)
+
+
 def _new_token(account_id: int, by_account_id: int | None, at: datetime) -> str:
     """A token of 256 bits; of it only a digest is kept, and earlier ones stop working."""
     open_ones = Invitation.objects.filter(account_id=account_id, used_at=None, valid_until__gt=at)

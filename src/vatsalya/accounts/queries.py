@@ -16,6 +16,12 @@ def account_named(username: str) -> Account | None:
     return Account.objects.filter(username=username.strip().lower(), is_active=True).first()
 
 
+def closed_account_named(username: str) -> Account | None:
+    """The account with this sign-in name that was closed, held for this transaction."""
+    rows = Account.objects.select_for_update()
+    return rows.filter(username=username.strip().lower(), is_active=False).first()
+
+
 def sessions_of(account_id: int) -> list[UserSession]:
     """A person's open sessions, the latest first; those that ended by themselves are cleared away."""
     account = Account.objects.get(pk=account_id)

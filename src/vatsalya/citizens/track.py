@@ -59,7 +59,7 @@ def _phone(row: Row) -> str:
 def by_phrase(*, number: str, phrase: str, address: str | None, at: datetime) -> str:
     """What an anonymous reporter opens with the phrase that was shown once; tries are counted."""
     otp.issue(purpose="phrase", about="", phone=number[:40], address=address, at=at)
-    typed = "".join(c for c in phrase.upper() if c.isalnum())
+    typed = "".join(str(int(c)) if c.isdecimal() else c for c in phrase.upper() if c.isalnum())
     typed = "-".join(typed[i : i + 4] for i in range(0, 12, 4))
     with session.engine():
         row = _row(number)

@@ -14,7 +14,6 @@ from vatsalya.papers import queries as papers
 from vatsalya.people import photos, vault
 from vatsalya.places import queries as places
 
-
 #: The escort order: it belongs to one transfer.
 ESCORT = "45"
 
@@ -100,7 +99,7 @@ def signed(request: Any, matter: Any) -> list[dict[str, Any]]:
             "at": p.signed_at,
             "by": p.signed_by.account.full_name,
             "old": hasattr(p, "superseded_by"),
-            "void": p.form == ESCORT and any(t.proposed_at <= p.signed_at <= t.withdrawn_at for t in back),
+            "void": p.form == ESCORT and any(start <= p.signed_at <= end for start, end in back),
         }
         for p in found
     ]

@@ -2,16 +2,15 @@
 
 import uuid
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from vatsalya.desk import duplicates
+from vatsalya.desk import drafts, duplicates
 from vatsalya.desk.duplicates import Stop
 from vatsalya.law.load import law
 from vatsalya.lib.clock import ist_date
@@ -95,11 +94,7 @@ def _stopped(request: Any, form: forms.LawForm, stop: Stop | None, no: str, abou
         return {}
     if papers.result_of(_token(request.POST)):  # the second click: what stands there is this very form's own child
         return {}
-    skip = {"csrfmiddlewaretoken", "token", "duplicate", "duplicate_reason", "kept_photo", "one_child"}
-    typed = {key: request.POST.getlist(key) for key in request.POST if key not in skip}
-    version = form.law_form.version[:12]
-    with suppress(IntegrityError), transaction.atomic():  # the page keeps its draft at the same moment
-        papers.save_draft(actor=request.actor, form=no, about=about, form_version=version, answers=typed, at=request.at)
+    drafts.keep(request, form=no, about=about, form_version=form.law_form.version[:12])
     kept = duplicates.keep_photo(request, no, about)
     return {"stop": stop.shown(), "inside": "desk/duplicates.html", "kept_photo": kept}
 

@@ -33,6 +33,7 @@ def check(law: Law, *, guards: Iterable[str], form_types: Iterable[str] = ()) ->
         _versions(law),
         _forms(law, frozenset(form_types)),
         rules_wrong(law),
+        _posters(law),
     ]
     parts.append(_endless(law))
     for machine in law.machines.values():
@@ -175,6 +176,13 @@ def _form(law: Law, form: Form, types: frozenset[str]) -> Iterator[str]:
         if types and field.type not in types | {"table"}:
             yield f"{field.key}: no such type {field.type}"
     yield from (f"{f.key}: a table in a table" for t in form.fields for f in t.columns if f.columns)
+
+
+def _posters(law: Law) -> Iterator[str]:
+    """A language is offered on posters only where all fixed words are written in it."""
+    for code in law.publication.poster_languages:
+        if code not in law.posters:
+            yield f"publication.toml: posters.toml has no words in '{code}'"
 
 
 def _reachable(machine: Machine) -> Iterator[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from . import avoid, form_files, parts
+from .posters import posters
 from .publication import publication
 from .reading import LawError, words_by_code
 from .shapes import Clock, Form, Machine, Override, Words
@@ -35,6 +36,7 @@ class Law:
         self.overrides = parts.overrides(folder / "states")
         self.avoided = avoid.avoided(folder / "avoid.toml")
         self.publication = publication(folder / "publication.toml")
+        self.posters = posters(folder / "posters.toml")
 
     def words(self, code: str, lang: str, **facts: Any) -> str:
         """The sentence for a code in a language, with its facts filled in."""

@@ -23,10 +23,12 @@ class Publication:
     mark: str
     open_states: tuple[str, ...]
     age_bands: tuple[tuple[int, int], ...]
+    age_tolerance: int
     private_parts: tuple[str, ...]
     bar_risks: tuple[str, ...]
     bar_sections: tuple[str, ...]
     poster_languages: tuple[str, ...]
+    poster_languages_most: int
     fields: dict[str, Words]
     authorities: dict[str, Words]
     consents: dict[str, Words]
@@ -53,10 +55,12 @@ def publication(path: Path) -> Publication:
         mark=row.get("mark", str, among={"verified", "unverified"}),
         open_states=row.texts("open_states"),
         age_bands=_bands(row),
+        age_tolerance=_tolerance(row),
         private_parts=row.texts("private_parts"),
         bar_risks=row.texts("bar_risks"),
         bar_sections=row.texts("bar_sections"),
         poster_languages=row.texts("poster_languages"),
+        poster_languages_most=row.get("poster_languages_most", int),
         brake=_brake(row),
         **{name: _list(row, name) for name in _LISTS},
     )
@@ -75,6 +79,13 @@ def _bands(row: Row) -> tuple[tuple[int, int], ...]:
     if not bands or not joined or any(low > high for low, high in bands):
         raise LawError(f"{row.where}: 'age_bands' must follow one another")
     return bands
+
+
+def _tolerance(row: Row) -> int:
+    years = row.get("age_tolerance", int)
+    if not 0 <= years < 18:
+        raise LawError(f"{row.where}: 'age_tolerance' must be years of a childhood")
+    return years
 
 
 def _brake(row: Row) -> dict[str, int]:

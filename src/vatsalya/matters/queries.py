@@ -87,9 +87,10 @@ def transfer(*, actor: Actor, matter_id: UUID) -> Transfer | None:
     return rows.select_related("to_office", "from_office").order_by("-pk").first()
 
 
-def taken_back(*, actor: Actor, matter_id: UUID) -> list[Transfer]:
-    """Hand-overs that were refused or withdrawn: an escort order made for one of them carries no child."""
-    return list(gate.visible(actor, Transfer).filter(matter_id=matter_id).exclude(withdrawn_at=None))
+def taken_back(*, actor: Actor, matter_id: UUID) -> list[tuple[datetime, datetime]]:
+    """When hand-overs ran that were refused or withdrawn: an escort order of such a time carries no child."""
+    rows = gate.visible(actor, Transfer).filter(matter_id=matter_id).exclude(withdrawn_at=None)
+    return list(rows.values_list("proposed_at", "withdrawn_at"))
 
 
 def links_of(*, actor: Actor, matter_id: UUID) -> list[Link]:

@@ -24,6 +24,8 @@ MONTHS = {
 
 def day(on: date, lang: str) -> str:
     """A day in words of a language, whatever the reader's own is."""
+    if lang not in MONTHS:
+        return on.strftime("%d-%m-%Y")
     return f"{on.day} {MONTHS[lang][on.month - 1]} {on.year}"
 
 
@@ -39,23 +41,29 @@ def marks(card: Card, lang: str) -> list[str]:
     return found
 
 
-def words(card: Card, lang: str) -> dict[str, Any]:
-    """Everything a card says, in a language."""
+def words(card: Card, tongue: str) -> dict[str, Any]:
+    """Everything a card says, in a language; where the portal has no words in it, those of the poster's facts."""
     station = offices.by_no(card.station_no)
-    band = card.age_from is not None
+    band, lang = card.age_from is not None, law().posters[tongue].facts
     return {
         "name": card.first_name,
-        "who": law().codes("sex")[card.sex][lang] if card.sex != "unknown" else "",
-        "age": poster.say("years", lang, low=card.age_from, high=card.age_to) if band else "",
-        "height": poster.say("cm", lang, cm=card.height_cm) if card.height_cm else "",
+        "who": _who(card, tongue, lang),
+        "age": poster.say("years", tongue, low=card.age_from, high=card.age_to) if band else "",
+        "height": poster.say("cm", tongue, cm=card.height_cm) if card.height_cm else "",
         "marks": "; ".join(marks(card, lang)),
         "clothes": card.clothes,
-        "last": f"{places.full_name(card.district_code, lang)}, {day(card.last_seen_on, lang)}",
+        "last": f"{places.full_name(card.district_code, lang)}, {day(card.last_seen_on, tongue)}",
         "station": getattr(station, f"name_{lang}"),
         "phone": station.phone,
         "until": card.until_on,
         "serial": f"P-{card.public_id.hex[:8].upper()}",
     }
+
+
+def _who(card: Card, tongue: str, lang: str) -> str:
+    if card.sex in ("boy", "girl"):
+        return poster.say(card.sex, tongue)
+    return law().codes("sex")[card.sex][lang] if card.sex != "unknown" else ""
 
 
 def url(public_id: UUID) -> str:
@@ -66,7 +74,8 @@ def url(public_id: UUID) -> str:
 def make(*, actor: Actor, card_id: UUID, kind: str, langs: list[str], at: datetime) -> tuple[bytes, str]:
     """A poster of a live card (of a proposed one: a draft, marked and without code); its bytes and file name."""
     row, card = proposing.shown(actor=actor, card_id=card_id)
-    known = [lang for lang in langs if lang in law().publication.poster_languages]
+    rules = law().publication
+    known = [lang for lang in rules.poster_languages if lang in langs][: rules.poster_languages_most]
     if row.stage == "withdrawn" or not known:
         raise Refused(Refusal("card.already_down"))
     picture, draft = proposing.picture_of(actor=actor, card_id=card_id), row.stage != "published"

@@ -112,8 +112,13 @@ def _made(actor: Actor, matter: Matter, at: datetime, asked: Proposal) -> tuple[
     """The card that would stand, unsaved, and its words; every refusal at once."""
     given = _offer(actor, matter, at)
     words = _words(given, asked)
-    refusals = [*_grounds(given, asked, ist_date(at)), *_child(matter), *barring.family(matter, actor=actor)]
-    refusals += _content(actor, matter, given, asked, words)
+    refusals = [
+        *_grounds(given, asked, ist_date(at)),
+        *_consent_after_loss(matter, asked),
+        *_child(matter),
+        *barring.family(matter, actor=actor),
+        *_content(actor, matter, given, asked, words),
+    ]
     if refusals:
         raise Refused(*refusals)
     report, band = matter.missing_report, given.band if "age_band" in asked.fields else None
@@ -161,6 +166,14 @@ def _grounds(given: Offer, asked: Proposal, day: date) -> list[Refusal]:
     if not day < asked.until_on <= day + timedelta(days=given.days):
         found.append(Refusal("card.end", days=given.days))
     return found
+
+
+def _consent_after_loss(matter: Matter, asked: Proposal) -> list[Refusal]:
+    """Nobody consents to showing a missing child before it is missing (the database asks the same)."""
+    lost = ist_date(matter.missing_report.last_seen_at)
+    if asked.consent_on >= lost:
+        return []
+    return [Refusal("card.consent_before_loss", field="consent_on", lost=f"{lost:%d-%m-%Y}")]
 
 
 def _child(matter: Matter) -> list[Refusal]:

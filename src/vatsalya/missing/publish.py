@@ -148,7 +148,8 @@ def search(
     if district is not None:
         asked &= Q(district_code=district)
     if age is not None:
-        asked &= Q(age_from__lte=age, age_to__gte=age)
+        about = law().publication.age_tolerance
+        asked &= Q(age_from__lte=age + about, age_to__gte=age - about)
     if sex:
         asked &= Q(sex=sex)
     with session.engine():

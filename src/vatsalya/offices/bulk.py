@@ -69,7 +69,7 @@ def _tried(
         problems.append("account.not_below")
     elif office is None:
         problems.append("bulk.unknown_office")
-    problems += _cell_problems(cells, at)
+    problems += _cell_problems(cells, office, at)
     key = (role, office.pk if office else cells["office"], cells["full_name"], cells["order_no"])
     if key in seen:
         problems.append(seen[key])
@@ -93,7 +93,7 @@ def _office(role: str | None, code: str, offices: dict) -> Office | None:
     return next((offices[kind, code.lower()] for kind in kinds if (kind, code.lower()) in offices), None)
 
 
-def _cell_problems(cells: dict[str, str], at: datetime) -> list[str]:
+def _cell_problems(cells: dict[str, str], office: Office | None, at: datetime) -> list[str]:
     problems = []
     if not 2 <= len(cells["full_name"]) <= 120 or cells["full_name"].isdecimal():
         problems.append("bulk.no_name")
@@ -106,8 +106,8 @@ def _cell_problems(cells: dict[str, str], at: datetime) -> list[str]:
     start, end = bulk_sheet.day(cells["from_on"]), bulk_sheet.day(cells.get("to_on") or "")
     if start is None or (cells.get("to_on") and end is None):
         problems.append("bulk.date")
-    elif end and (end <= start or end <= at.date()):
-        problems.append("account.dates")
+    elif wrong := cascade.wrong_days(start, end, office=office, at=at):
+        problems.append(wrong.code)
     return problems
 
 

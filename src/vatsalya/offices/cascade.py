@@ -8,9 +8,10 @@ from django.db.models import Q, QuerySet
 
 from vatsalya.accounts import actions as accounts
 from vatsalya.accounts import invitations
-from vatsalya.accounts.queries import account_named
+from vatsalya.accounts.models import Account
+from vatsalya.accounts.queries import account_named, closed_account_named
 from vatsalya.law.load import law
-from vatsalya.lib.clock import IST
+from vatsalya.lib.clock import IST, ist_date
 from vatsalya.lib.errors import NotVisible, Refusal, Refused
 from vatsalya.lib.text import clean
 
@@ -106,6 +107,42 @@ def _start(day: date) -> datetime:
     return datetime.combine(day, time(), IST)
 
 
+def wrong_days(from_on: date, to_on: date | None, *, office: Office | None, at: datetime) -> Refusal | None:
+    """Why a posting cannot run from this day to that one: out of order, or a slip of the pen in the year."""
+    today = ist_date(at)
+    if to_on and (to_on <= from_on or _start(to_on) <= at):
+        return Refusal("account.dates")
+    state = office.state.abbr if office and office.state else None
+    if from_on < _years_on(today, -int(law().option(state, "posting.years_back", today))):
+        return Refusal("account.began_too_long_ago", field="from_on")
+    if from_on > _years_on(today, int(law().option(state, "posting.years_ahead", today))):
+        return Refusal("account.begins_too_late", field="from_on")
+    return None
+
+
+def _years_on(day: date, years: int) -> date:
+    """The same day of another year; the 28th for a 29 February."""
+    return date(day.year + years, day.month, min(day.day, 28) if day.month == 2 else day.day)
+
+
+def _known(actor: Appointer, username: str, at: datetime) -> tuple[Account, str]:
+    """The person's own account; a closed one opens again, with a fresh invitation.
+
+    Only by the office that could give the post held last, and while no other post is held: otherwise
+    who appoints to a small post could take over the name, and what was done under it, of a great one.
+    """
+    if found := account_named(username):
+        return found, ""
+    account = closed_account_named(username)
+    if account is None or account.username.startswith(accounts.MACHINE):
+        raise Refused(Refusal("account.no_such_name"))
+    held = Posting.objects.filter(account_id=account.pk).order_by("to_at", "pk")  # an open end comes last
+    last = held.last()
+    if in_force(held, at).exists() or last is None or not _below(actor).filter(pk=last.pk).exists():
+        raise Refused(Refusal("account.closed_elsewhere", field="username"))
+    return account, invitations.reopen(by_account_id=actor.account_id, account=account, at=at)
+
+
 @transaction.atomic
 def appoint(
     *,
@@ -123,17 +160,16 @@ def appoint(
 ) -> tuple[Posting, str]:
     """Appoint a person to a post of the level below; returns the posting and the one-time invitation.
 
-    With `username` the person has an account already (another post, a transfer): no invitation.
+    With `username` the person has an account already (another post, a transfer): no invitation,
+    unless the account was closed with its last post and opens again.
     """
     office = Office.objects.select_for_update().filter(pk=office_id).first()
     check(actor, office, role)
     assert office is not None
-    if to_on and (to_on <= from_on or _start(to_on) <= at):
-        raise Refused(Refusal("account.dates"))
+    if wrong := wrong_days(from_on, to_on, office=office, at=at):
+        raise Refused(wrong)
     full_name, order_no = clean(full_name), clean(order_no)
-    account, token = account_named(username) if username else None, ""
-    if username and account is None:
-        raise Refused(Refusal("account.no_such_name"))
+    account, token = _known(actor, username, at) if username else (None, "")
     _once(office, role, order_no, account.full_name if account else full_name, at)
     if account is None:
         account, token = invitations.invite(

@@ -24,6 +24,7 @@ from vatsalya.people.models import Vault
 from vatsalya.places import queries as places
 
 from .models import Draft, Paper, Submission
+from .rules import Boxes, Merged, merge
 
 
 def _canonical(answers: dict[str, Any]) -> bytes:
@@ -134,6 +135,18 @@ def save_draft(
     draft.answers = vault.lock_for_server(answers)
     draft.save()
     return draft
+
+
+@transaction.atomic
+def merge_draft(
+    *, actor: Actor, form: str, about: str, form_version: str, answers: Boxes, base: Boxes | None, at: datetime
+) -> Merged:
+    """Save one window of a form into its draft, box by box: what another window typed stays."""
+    mine = {"posting_id": actor.posting_id, "form": form, "about": about}
+    held = Draft.objects.visible_to(actor).select_for_update().filter(**mine).first()
+    merged = merge(vault.unlock_for_server(held.answers) if held else {}, answers, base)
+    save_draft(actor=actor, form=form, about=about, form_version=form_version, answers=merged.boxes, at=at)
+    return merged
 
 
 def load_draft(*, actor: Actor, form: str, about: str) -> tuple[Draft, dict[str, Any]] | None:

@@ -185,6 +185,10 @@ class Place(forms.Field):
         super().__init__(widget=PlaceSelect(lang, own))
         self.lang = lang
 
+    def named(self, code: str) -> str:
+        """The district's name; what is no code of the directory stays as it is."""
+        return places.full_name(int(code), self.lang) if code in _district_codes(self.lang) else code
+
     def validate(self, value: Any) -> None:
         """A code of the directory, no other."""
         super().validate(value)

@@ -18,10 +18,11 @@ from vatsalya.people.rules import age_agrees
 from vatsalya.places import queries as places
 
 from . import versions
-from .formfields import Moment, make, make_cell
+from .formfields import Moment, Place, make, make_cell
 from .reading import NOTHING
 from .reading import shown as shown
 from .reading import words as words
+from .rules import OTHER
 
 ROWS, MOST_ROWS = 2, 30
 #: Beside the questions every form carries the version under which it was opened.
@@ -78,6 +79,8 @@ class LawForm(forms.Form):
     law_form: Form
     lang: str
     draft_saved_at: datetime | None = None
+    #: What a draft holds that was typed in another window and lost against a later text: question, box, texts.
+    elsewhere: tuple[tuple[str, str, list[str]], ...] = ()
 
     def __init__(
         self,
@@ -205,6 +208,18 @@ class LawForm(forms.Form):
             elif typed.get(name):
                 many = isinstance(made, forms.MultipleChoiceField)
                 self.initial[name] = typed[name] if many else typed[name][0]
+        self.elsewhere = tuple(self._lost(typed))
+
+    def _lost(self, typed: dict[str, list[str]]) -> Iterator[tuple[str, str, list[str]]]:
+        for key in (one for one in typed if one.startswith(OTHER)):
+            name = key.removeprefix(OTHER)
+            made = self.fields.get(name) or self.fields.get(name[:-2])  # a day and its time are two boxes
+            if made:
+                known = {str(code): str(label) for code, label in getattr(made, "choices", ())}
+                if isinstance(made, Place):
+                    known = {code: made.named(code) for code in typed[key]}
+                texts = [", ".join(known.get(one, one) for one in text.split("\n")) for text in typed[key]]
+                yield str(made.label), self[name].id_for_label if name in self.fields else f"id_{name}", texts
 
     def parts(self) -> Iterator[Part]:
         """The sections with their bound fields, for the page."""

@@ -10,6 +10,7 @@ import segno
 import typst
 from PIL import Image
 
+from vatsalya.law.load import law
 from vatsalya.lib.clock import IST
 
 from .glyphs import drawable
@@ -17,37 +18,20 @@ from .pdf import TEMPLATES, _fonts
 
 #: Sides of the public picture, and of a telephone's poster.
 SIDE, PHONE = 400, (1080, 1350)
-SAYS = {
-    "missing": {"en": "MISSING CHILD", "hi": "लापता बच्चा"},
-    "seen": {"en": "Have you seen this child?", "hi": "क्या आपने इस बच्चे को देखा है?"},
-    "age": {"en": "Age", "hi": "आयु"},
-    "height": {"en": "Height", "hi": "लंबाई"},
-    "marks": {"en": "Marks", "hi": "पहचान चिह्न"},
-    "clothes": {"en": "Wore", "hi": "कपड़े"},
-    "last": {"en": "Last seen", "hi": "आख़िरी बार देखा गया"},
-    "years": {"en": "{low} to {high} years", "hi": "{low} से {high} वर्ष"},
-    "cm": {"en": "about {cm} cm", "hi": "लगभग {cm} सेमी"},
-    "call": {"en": "Call, day and night, free of charge", "hi": "दिन-रात निःशुल्क कॉल करें"},
-    "helpline": {"en": "Child helpline", "hi": "चाइल्ड हेल्पलाइन"},
-    "police": {"en": "Police emergency", "hi": "पुलिस आपात सेवा"},
-    "do": {
-        "en": "Do not hold the child or speak to those who are with it. Say where it is and stay within sight.",
-        "hi": "बच्चे को न रोकें और साथ के लोगों से बात न करें। बताएँ कि वह कहाँ है और नज़र रखें।",
-    },
-    "scan": {"en": "Scan: is the child found?", "hi": "स्कैन करें: क्या बच्चा मिल गया?"},
-    "until": {"en": "Do not share after {day}", "hi": "{day} के बाद साझा न करें"},
-    "printed": {"en": "Printed {at}", "hi": "मुद्रण {at}"},
-    "serial": {"en": "Poster {serial}", "hi": "पोस्टर {serial}"},
-    "draft": {"en": "NOT PUBLIC", "hi": "सार्वजनिक नहीं"},
-    "portal": {"en": "Vatsalya, protection of children", "hi": "वात्सल्य, बच्चों की सुरक्षा"},
-    "photo": {"en": "Photo of the child", "hi": "बच्चे का फ़ोटो"},
-    "no_photo": {"en": "No photo", "hi": "फ़ोटो नहीं है"},
-}
+#: Languages of posters that are written from the right.
+RTL = frozenset({"ur"})
+#: How large the rows are set, and up to how many letters of them.
+SIZES = ((1.0, 90), (0.82, 190), (0.66, 9999))
 
 
 def say(key: str, lang: str, **facts: Any) -> str:
     """A poster's words in a language."""
-    return SAYS[key][lang].format(**facts)
+    return law().posters[lang].say(key, **facts)
+
+
+def _from_the_left(text: str) -> str:
+    """Digits and Latin letters in their own order, also in a line of Urdu."""
+    return f"\u2066{text}\u2069"
 
 
 def _day(on: date) -> str:
@@ -93,25 +77,27 @@ def burnt(jpeg: bytes, *, on: date, until: date) -> bytes:
 def _page(facts: dict[str, Any], lang: str, at: datetime, draft: bool) -> dict[str, Any]:
     """One language's side of a poster: `facts` are plain values, already in that language."""
     rows = [
-        (say(key, lang), drawable(facts[key])) for key in ("age", "height", "marks", "clothes", "last") if facts[key]
+        (say(key, lang), drawable(facts[key])) for key in ("age", "last", "height", "marks", "clothes") if facts[key]
     ]
     phones = [(say("helpline", lang), "1098"), (say("police", lang), "112")]
     if facts["phone"]:
         phones.insert(0, (drawable(facts["station"]), facts["phone"]))
     return {
         "lang": lang,
+        "rtl": lang in RTL,
         "title": say("missing", lang),
         "seen": say("seen", lang),
         "name": drawable(facts["name"]),
         "who": drawable(facts["who"]),
         "rows": [{"label": label, "text": text} for label, text in rows],
+        "size": next((size for size, most in SIZES if sum(len(text) for _label, text in rows) <= most), SIZES[-1][0]),
         "call": say("call", lang),
         "phones": [{"label": label, "number": number} for label, number in phones],
         "do": say("do", lang),
         "scan": say("scan", lang),
         "until": say("until", lang, day=_day(facts["until"])),
-        "small": f"{say('portal', lang)} · {say('serial', lang, serial=facts['serial'])} · "
-        + say("printed", lang, at=at.astimezone(IST).strftime("%d-%m-%Y %H:%M IST")),
+        "small": f"{say('portal', lang)} · {say('serial', lang, serial=_from_the_left(facts['serial']))} · "
+        + say("printed", lang, at=_from_the_left(at.astimezone(IST).strftime("%d-%m-%Y %H:%M IST"))),
         "watermark": say("draft", lang) if draft else "",
         "photo_alt": say("photo", lang),
         "no_photo": say("no_photo", lang),

@@ -31,7 +31,7 @@ def classes(actor: Actor, paper: Paper) -> frozenset[str]:
 
 def latest(*, actor: Actor, matter_id: UUID, form: str) -> Paper | None:
     """The newest signed paper of a form on a matter."""
-    rows = gate.visible(actor, Paper).filter(matter_id=matter_id, form=form)
+    rows = gate.visible(actor, Paper).filter(matter_id=matter_id, form=form).select_related("signed_by__account")
     return rows.order_by("-signed_at").first()
 
 

@@ -212,7 +212,7 @@ def _code(request: Any, what: str) -> HttpResponse:
             _send_code(request, draft, draft.answers["reporter_phone"])
         elif request.method == "POST":
             # Outside the transaction below: a wrong try must count, although nothing else of it stays.
-            actions.code_is_right(draft, code=request.POST.get("code", "")[:12], at=request.at)
+            actions.code_is_right(draft, code=request.POST.get("code", "")[:24], at=request.at)
             with transaction.atomic():
                 return _finish(request, what, draft, confirmed=True)
     except Refused as no:

@@ -50,7 +50,7 @@ def ask(request: Any) -> HttpResponse:
 
 def _open(request: Any) -> HttpResponse:
     challenge = request.session.get(ASKED) or "00000000-0000-0000-0000-000000000000"
-    found = track.answer(challenge=UUID(challenge), code=request.POST.get("code", "")[:6], at=request.at)
+    found = track.answer(challenge=UUID(challenge), code=request.POST.get("code", "")[:24], at=request.at)
     request.session.pop(ASKED, None)
     return _show_opened(request, found)
 

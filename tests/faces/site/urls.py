@@ -1,5 +1,6 @@
 """The citizens' pages with a small directory of their own, and one page of every part of the desk."""
 
+import json
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from django.urls import include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
 from vatsalya.offices import queries as offices
+from vatsalya.papers.rules import merge
 from vatsalya.places import queries as places
 
 AT = datetime(2026, 11, 23, 5, 12, 17, tzinfo=UTC)
@@ -23,6 +25,7 @@ OFFICES = [
     ("dcpu", "District Child Protection Unit", "जिला बाल संरक्षण इकाई", "DCPU Gaya", "जिला इकाई, गया", ""),
 ]
 RECEIVED: list[dict[str, Any]] = []
+HELD: dict[str, list[str]] = {}
 LINE = {"up": True}
 ASKED = {"live": 0}
 
@@ -104,7 +107,9 @@ def draft(request: HttpRequest) -> HttpResponse:
     if not LINE["up"]:
         return HttpResponse(status=503)
     RECEIVED.append({"kind": "draft", "data": dict(request.POST.lists()), "files": {}})
-    return HttpResponse(status=204)
+    now = merge(HELD, dict(request.POST.lists()), json.loads(request.POST["draft_base"]))
+    HELD.update(now.boxes)
+    return JsonResponse({"theirs": now.theirs, "other": now.other})
 
 
 @csrf_exempt
@@ -112,6 +117,7 @@ def received(request: HttpRequest) -> HttpResponse:
     """What the server got; a POST forgets it and sets the line up or down."""
     if request.method == "POST":
         RECEIVED.clear()
+        HELD.clear()
         LINE["up"] = request.POST.get("up") != "0"
     return JsonResponse(RECEIVED, safe=False)
 

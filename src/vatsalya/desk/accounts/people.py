@@ -21,7 +21,7 @@ from vatsalya.notices import actions as notices
 from vatsalya.offices import cascade
 from vatsalya.papers.formfields import choose
 
-from .words import sentences
+from .words import sentence, sentences
 
 DAY = {"type": "date"}
 
@@ -46,7 +46,10 @@ class Appointment(forms.Form):
     language = forms.ChoiceField(label=_("Language"), choices=[("hi", "हिन्दी"), ("en", "English")], initial="hi")
     username = forms.CharField(
         label=_("Sign-in name, if the person has one already"), required=False, max_length=40,
-        help_text=_("For a transfer or a further post. The person keeps password and second factor."),
+        help_text=_(
+            "For a transfer or a further post. The person keeps password and second factor. A login that was closed "
+            "with its last post opens again; then both are set anew."
+        ),
     )  # fmt: skip
 
     def __init__(self, *args: Any, actor: Any, role: str, lang: str, **kwargs: Any) -> None:
@@ -118,16 +121,31 @@ def appoint(request: Any, role: str) -> HttpResponse:
         data.pop("office")
         try:
             posting, token = cascade.appoint(actor=request.actor, at=request.at, role=role, **data)
-            return _invited(request, posting, token)
+            reopened = bool(token and data["username"])
+            if reopened:
+                _tell(posting.account, request.at)
+            return _invited(request, posting, token, reopened=reopened)
         except Refused as no:
-            refusals = sentences(no, lang)
+            refusals = _beside_the_boxes(form, no, lang)
     context = {"form": form, "refusals": refusals, "role": law().roles[role].label[lang]}
     return render(request, "accounts_desk/appoint.html", context)
 
 
-def _invited(request: Any, posting: Any, token: str) -> HttpResponse:
+def _beside_the_boxes(form: forms.Form, refused: Refused, lang: str) -> list[str]:
+    """Each refusal that is about one box stands there; returns the sentences about the whole."""
+    for one in refused.refusals:
+        if one.facts.get("field") in form.fields:
+            form.add_error(one.facts["field"], sentence(one.code, lang, **one.facts))
+    return sentences(Refused(*(r for r in refused.refusals if r.facts.get("field") not in form.fields)), lang)
+
+
+def _invited(request: Any, posting: Any, token: str, *, reopened: bool = False) -> HttpResponse:
     lang = request.LANGUAGE_CODE
-    context = {"shown": _shown(posting, lang, set()), "hours": invitations.VALID.total_seconds() // 3600}
+    context = {
+        "reopened": reopened,
+        "shown": _shown(posting, lang, set()),
+        "hours": invitations.VALID.total_seconds() // 3600,
+    }
     if token:
         link = request.build_absolute_uri(reverse("invitation", args=[token]))
         context |= {"link": link, "square": segno.make(link, error="m").svg_data_uri(scale=4, border=4, light="#fff")}

@@ -13,7 +13,11 @@ OWN = {
     "account.holds_more": gettext_noop(
         "This person holds an earlier post that another office gave. Only that office makes a new invitation."
     ),
-    "account.no_such_name": gettext_noop("No open account has this sign-in name."),
+    "account.no_such_name": gettext_noop("No account has this sign-in name."),
+    "account.closed_elsewhere": gettext_noop(
+        "This login was closed with a post that another office gave. That office opens it again, or leave the name "
+        "empty and the person gets a new one."
+    ),
     "bulk.empty": gettext_noop("The sheet has no rows below the first one."),
     "bulk.no_order": gettext_noop("The number of the appointment order is missing."),
     "bulk.phone": gettext_noop("The mobile number has ten digits and begins with 6, 7, 8 or 9."),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from vatsalya.access.screens import screen
 from vatsalya.audit import queries as audit
+from vatsalya.desk import drafts
 from vatsalya.law.citing import cited
 from vatsalya.law.load import law
 from vatsalya.lib.clock import IST
@@ -200,13 +201,7 @@ def draft(request: Any) -> HttpResponse:
     if "drop" in request.POST:
         papers.drop_draft(actor=request.actor, **which)
         return redirect(_own_page(request, request.POST["drop"]))
-    skip = {"csrfmiddlewaretoken", "token"}
-    answers = {key: request.POST.getlist(key) for key in request.POST if key not in skip}
-    papers.save_draft(
-        actor=request.actor,
-        **which,
-        form_version=request.POST.get("form_version", "")[:12],
-        answers=answers,
-        at=request.at,
-    )
-    return HttpResponse(status=204)
+    merged = drafts.keep(request, **which, form_version=request.POST.get("form_version", "")[:12])
+    if not merged.theirs and not merged.other:
+        return HttpResponse(status=204)
+    return JsonResponse({"theirs": merged.theirs, "other": merged.other})

@@ -20,6 +20,7 @@ from vatsalya.law.load import law
 from vatsalya.lib.errors import Refusal, Refused
 from vatsalya.matters import actions as moves
 from vatsalya.offices import queries as offices
+from vatsalya.papers import queries as papers
 from vatsalya.papers.formfields import CleanText, choose
 from vatsalya.placements import actions as placements
 from vatsalya.places import queries as places
@@ -112,7 +113,16 @@ def report(request: Any, matter_id: UUID) -> HttpResponse:
         about=str(matter_id),
         state=state,
         said=_signed("22", request.LANGUAGE_CODE),
+        context=_signed_meanwhile(request, matter),
     )
+
+
+def _signed_meanwhile(request: Any, matter: Any) -> dict[str, Any]:
+    """The report that is there already, for a second window that is still being filled."""
+    filed = papers.latest(actor=request.actor, matter_id=matter.pk, form="22")
+    if filed is None or plans.open_investigation(matter):
+        return {}
+    return {"box": "desk/signed_meanwhile.html", "filed": filed}
 
 
 @screen("DC-06", act="followup.file")

@@ -3,13 +3,16 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from vatsalya.access.screens import screen
 from vatsalya.law.load import law
 from vatsalya.lib.errors import Refused
-from vatsalya.missing import posters
+from vatsalya.missing import posters, proposing
 
 KINDS = {"a4": "application/pdf", "phone": "image/png"}
 
@@ -18,12 +21,16 @@ KINDS = {"a4": "application/pdf", "phone": "image/png"}
 @require_GET
 def poster(request: Any, card_id: UUID, kind: str, lang: str) -> HttpResponse:
     """The file, under a name that says nothing about the child."""
-    known = law().publication.poster_languages
-    langs = list(known) if (kind, lang) == ("a4", "all") else [lang]
-    if kind not in KINDS or langs[0] not in known:
+    rules, chosen = law().publication, (kind, lang) == ("a4", "chosen")
+    langs = set(request.GET.getlist("with") if chosen else [lang])
+    if kind not in KINDS or not langs <= set(rules.poster_languages):
         raise Http404
+    if not 0 < len(langs) <= rules.poster_languages_most:
+        row, _card = proposing.shown(actor=request.actor, card_id=card_id)
+        messages.error(request, _("Choose one to %(n)s languages.") % {"n": rules.poster_languages_most})
+        return redirect("desk:card", row.matter_id)
     try:
-        made, name = posters.make(actor=request.actor, card_id=card_id, kind=kind, langs=langs, at=request.at)
+        made, name = posters.make(actor=request.actor, card_id=card_id, kind=kind, langs=[*langs], at=request.at)
     except Refused:
         raise Http404 from None
     response = HttpResponse(made, content_type=KINDS[kind])

@@ -22,6 +22,7 @@ from vatsalya.lib.errors import Refused
 from vatsalya.matters import actions as moves
 from vatsalya.missing import posters, proposing, publish
 from vatsalya.missing.proposing import Offer, Proposal
+from vatsalya.papers import spoken
 from vatsalya.papers.formfields import CleanText, choose
 
 #: Who may consent for a child: those who stand for a parent.
@@ -125,9 +126,22 @@ def _page(request: Any, matter: Any, refusals: list[str] | None = None) -> dict[
         "may_forbid": may["withdraw"],
         "reasons": [(code, data.withdrawals[code][lang]) for code in REASONS],
         "grounds_to_forbid": [(code, words[lang]) for code, words in data.bars.items()],
-        "posters": [(code, dict(settings.LANGUAGES).get(code, code)) for code in data.poster_languages],
+        "posters": _tongues(now) if now else [],
+        "posters_most": data.poster_languages_most,
         "url": posters.url(now.public_id) if now else "",
     }
+
+
+def _tongues(row: Any) -> list[dict[str, Any]]:
+    """The languages of a poster; ticked are the portal's own and the likeliest other one of the State."""
+    offered = law().publication.poster_languages
+    own = [code for code, _name in settings.LANGUAGES]
+    beside = [code for code in spoken.likely(row.state_code) if code in offered and code not in own][:1]
+    return [
+        {"code": code, "name": (told := law().posters[code]).name, "unread": told.mark == "unverified",
+         "likely": code in (*own, *beside)}
+        for code in offered
+    ]  # fmt: skip
 
 
 def _both(row: Any, shown: publish.Card) -> list[tuple[str, dict[str, Any]]]:
@@ -186,7 +200,12 @@ def _look_or_propose(request: Any, matter_id: UUID, form: CardForm, context: dic
                 actor=request.actor, photo_id=told["proposal"].photo_id, at=request.at, until=shown.until_on
             )
     except Refused as no:
-        return render(request, "desk/card_propose.html", context | {"refusals": say(request, no)}, status=422)
+        whole = [one for one in no.refusals if one.facts.get("field") not in form.fields]
+        for one in no.refusals:
+            if one not in whole:
+                form.add_error(one.facts["field"], law().words(one.code, request.LANGUAGE_CODE, **one.facts))
+        words = say(request, Refused(*whole)) if whole else []
+        return render(request, "desk/card_propose.html", context | {"refusals": words}, status=422)
     image = f"data:image/jpeg;base64,{base64.b64encode(picture).decode()}" if picture else ""
     answers = [(name, value) for name in form.fields for value in request.POST.getlist(name)]
     more = {"both": _both(None, shown), "image": image, "answers": answers, "grounds": _grounds_of(form, request)}

@@ -37,6 +37,7 @@ BEGIN
                  JOIN matters_matter o ON o.child_id = s.id
                  WHERE c.id = m.child_id AND (o.realm = 'ccl' OR o.realm IN ('cncp', 'adoption') AND o.closed_at IS NULL))
       THEN 'the child is in care or before a Board'
+    WHEN NEW.consent_on < NEW.last_seen_on THEN 'the consent is older than the loss'
   END;
   IF why IS NOT NULL THEN RAISE EXCEPTION 'no card: %', why USING ERRCODE = 'check_violation'; END IF;
   RETURN NEW;
