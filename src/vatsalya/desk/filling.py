@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -43,12 +42,8 @@ def fill(
     context: dict[str, Any] | None = None,
     stop: Stop | None = None,
     sitting: int | None = None,
-    said: str = "",
 ) -> HttpResponse:
-    """Show a form, keep its draft, and on submit do the act once; `stop` looks for a likely duplicate first.
-
-    `said` stands on the next page when it is done.
-    """
+    """Show a form, keep its draft, and on submit do the act once; `stop` looks for a likely duplicate first."""
     office = request.posting.office
     near = {"district": office.district_id, "state": office.state_id}
     asked = {**_asked_of(request), "state": state, "extra": near | (extra or {}), "sitting": sitting}
@@ -59,8 +54,6 @@ def fill(
         form = forms.build(no, data=request.POST, files=request.FILES, initial=initial, **asked)
         stopped = _stopped(request, form, stop, no, about)
         if form.is_valid() and not stopped and (done := _submit(request, form, save, no, about, refused)):
-            if said:
-                messages.success(request, said)
             return redirect(done)
         if any(one.code == "stale" for one in refused):
             form = _both(form, no, initial, asked)

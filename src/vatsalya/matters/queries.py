@@ -90,7 +90,7 @@ def transfer(*, actor: Actor, matter_id: UUID) -> Transfer | None:
 def taken_back(*, actor: Actor, matter_id: UUID) -> list[tuple[datetime, datetime]]:
     """When hand-overs ran that were refused or withdrawn: an escort order of such a time carries no child."""
     rows = gate.visible(actor, Transfer).filter(matter_id=matter_id).exclude(withdrawn_at=None)
-    return list(rows.values_list("proposed_at", "withdrawn_at"))
+    return [(row.proposed_at, row.withdrawn_at) for row in rows if row.withdrawn_at]
 
 
 def links_of(*, actor: Actor, matter_id: UUID) -> list[Link]:

@@ -36,6 +36,10 @@ class Charge:
     district: int | None
     brought_by: str
 
+    def times(self) -> dict[str, Any]:
+        """What is checked before a case opens."""
+        return {"found_at": self.found_at, "charge_at": self.charge_at, "journey_minutes": self.journey_minutes}
+
 
 @transaction.atomic
 def recover(*, actor: Actor, matter_id: UUID, at: datetime, answers: dict[str, Any]) -> Recovery:

@@ -58,9 +58,7 @@ def found(
     if too_old := childhood.wrong_of_found(answers, at=at):
         raise Refused(*too_old)
     charge = _charge(answers)
-    care.check_times(
-        found_at=charge.found_at, charge_at=charge.charge_at, journey_minutes=charge.journey_minutes, at=at
-    )
+    care.check_times(**charge.times(), at=at)
     post = offices.by_no(actor.office_no)
     committee = offices.in_district("cwc", post.district_id or 0)
     if committee is None:

@@ -58,8 +58,9 @@ def _save_order(request: Any, matter_id: UUID, form: str, answers: dict[str, Any
 ORDERS = ("18", "18-alone", "21", "44", "45")
 
 
-def _signed(number: str, lang: str) -> str:
-    return _("Signed and kept: %(form)s.") % {"form": law().newest_form(number).title[lang]}
+def _say_signed(request: Any, number: str) -> None:
+    title = law().newest_form(number).title[request.LANGUAGE_CODE]
+    messages.success(request, _("Signed and kept: %(form)s.") % {"form": title})
 
 
 @screen("CW-04", act="cncp.order")
@@ -74,6 +75,7 @@ def order(request: Any, matter_id: UUID, form: str) -> HttpResponse:
 
     def save(answers: dict[str, Any], photo: Any) -> str:
         _save_order(request, matter_id, form, answers)
+        _say_signed(request, number)
         return reverse("desk:case", args=[matter_id])
 
     staying = placements.current(matter)
@@ -86,7 +88,6 @@ def order(request: Any, matter_id: UUID, form: str) -> HttpResponse:
         save=save,
         about=f"{matter_id}",
         state=state,
-        said=_signed(number, lang),
         initial={"home": str(staying.home_id)} if staying and number == "18" else None,
         extra={"homes": homes},
         context={"matter": matter},
@@ -101,6 +102,7 @@ def report(request: Any, matter_id: UUID) -> HttpResponse:
 
     def save(answers: dict[str, Any], photo: Any) -> str:
         care.file_report(actor=request.actor, matter_id=matter_id, at=request.at, answers=answers)
+        _say_signed(request, "22")
         return reverse("desk:case", args=[matter_id])
 
     return fill(
@@ -112,7 +114,6 @@ def report(request: Any, matter_id: UUID) -> HttpResponse:
         save=save,
         about=str(matter_id),
         state=state,
-        said=_signed("22", request.LANGUAGE_CODE),
         context=_signed_meanwhile(request, matter),
     )
 
@@ -131,6 +132,7 @@ def visit(request: Any, follow_up_id: int, matter_id: UUID) -> HttpResponse:
 
     def save(answers: dict[str, Any], photo: Any) -> str:
         plans.file_follow_up(actor=request.actor, follow_up_id=follow_up_id, at=request.at, answers=answers)
+        _say_signed(request, "followup")
         return reverse("desk:case", args=[matter_id])
 
     moves.see(request.actor, matter_id, act="cncp.read")
@@ -143,7 +145,6 @@ def visit(request: Any, follow_up_id: int, matter_id: UUID) -> HttpResponse:
         back=reverse("desk:case", args=[matter_id]),
         save=save,
         about=str(follow_up_id),
-        said=_signed("followup", request.LANGUAGE_CODE),
     )
 
 
