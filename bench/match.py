@@ -24,7 +24,7 @@ from django.db import connection, transaction
 
 from bench.register import AT, Ask, Plan, fill
 from bench.synthetic import Country, informative, renamed
-from vatsalya.matching import actions, queries, rules
+from vatsalya.matching import actions, block, queries, rules
 from vatsalya.matching.bulk import own
 from vatsalya.matching.bulk.parallel import Progress, peak_mb
 from vatsalya.matching.record import Record
@@ -41,14 +41,15 @@ def run(
     own.use("vatsalya_bench_match", fresh=not again)
     plan = Plan(size=records, reports=int(records * REPORTED), asked=asked, seed=seed, plain=baselines != "none")
     plan, asks, loaded = _last() if again else _filled(plan)
-    result: dict[str, Any] = {"records": plan.size, "queries": len(asks), "budget": budget, "seed": plan.seed}
+    spent = budget or block.interactive(plan.size)
+    result: dict[str, Any] = {"records": plan.size, "queries": len(asks), "budget": spent, "seed": plan.seed}
     result |= {"machine": platform.machine(), "cores": os.cpu_count(), "python": platform.python_version()}
     result |= {"database": database()} | loaded
     with connection.cursor() as cursor:
         cursor.execute("SELECT avg(cardinality(keys)) FROM (SELECT keys FROM matching_entry LIMIT 10000) t")
         result["keys_a_record"] = round(float(cursor.fetchone()[0]), 1)
-    engine(asks[:20], budget, Progress("warming", quiet=True))
-    result |= engine(asks, budget, Progress("engine", len(asks)))
+    engine(asks[:20], budget or None, Progress("warming", quiet=True))
+    result |= engine(asks, budget or None, Progress("engine", len(asks)))
     result |= insert_cost() | {"peak_mb": peak_mb(children=False)}
     return result | {"baselines": _baselines(plan, asks, baselines, ceiling)}
 
@@ -92,7 +93,7 @@ def database() -> str:
         return " ".join(cursor.fetchone()[0].split()[:2])
 
 
-def engine(asks: list[Ask], budget: int, progress: Progress) -> dict[str, Any]:
+def engine(asks: list[Ask], budget: int | None, progress: Progress) -> dict[str, Any]:
     """All searches, one at a time, each in a transaction of its own."""
     places: list[int | None] = []
     taken: list[float] = []

@@ -118,9 +118,9 @@ def test_the_import_from_the_police_system_warns(land: Land, desk: Desk, police:
     plain = {key: value for key, value in kept.items() if "fir" not in key}  # the railway post has no FIR of it
     missing.register(actor=land.bind("gaya.rail_post"), at=now(), answers=plain)
     before, station = reports(), desk("gaya.ps", "en")
-    assert station.post("/desk/missing/new/fir/", {"fir_no": "412/2026"}).status_code == 302
-    page = station.get(f"{NEW}?all=1")
-    answer = station.post(f"{NEW}?all=1", as_shown(page.context["form"]))
+    form = station.post("/desk/missing/new/fir/", {"fir_no": "412/2026"})["Location"]
+    page = station.get(form)
+    answer = station.post(form, as_shown(page.context["form"]))
     assert answer.status_code == 422 and STOP in answer.content.decode()
     assert (reports(), asked) == (before, ["missing"])
 

@@ -205,6 +205,8 @@ def test_a_hostile_name_is_stored_as_written_and_shown_as_text(desk: Desk, name:
     station = desk("gaya.ps", "en")
     sent = form_at(station, NEW, name=name[:80], father=name[:80], reporter_name=name[:80], last_seen_text=name)
     answer = station.post(NEW, sent)
+    if 'name="one_child"' in answer.content.decode():  # "and" in a name is asked about once
+        answer = station.post(NEW, sent | {"one_child": "yes"})
     if answer.status_code == 422:  # a name may be refused, with a reason; then nothing is stored
         assert 'aria-invalid="true"' in answer.content.decode()
         return

@@ -4,7 +4,17 @@ from collections.abc import Mapping
 
 INTERACTIVE = 800
 NIGHTLY = 3000
+MILLION = 1_000_000
 UNCOUNTED = 6  # a key that is not in the frequency table stands for few rows
+
+
+def interactive(size: int) -> int:
+    """How many rows one search may look at: 800 up to a million entries, 2,000 at ten million.
+
+    Keys grow commoner as the register grows: with 800 at ten million the right report stands among ten in .785 of the
+    searches, with 2,000 in .845 (`bench match`).
+    """
+    return min(NIGHTLY, round(INTERACTIVE * max(1.0, size / MILLION) ** 0.4))
 
 
 def rarest(keys: list[int], counts: Mapping[int, int], budget: int = INTERACTIVE) -> list[int]:

@@ -103,7 +103,7 @@ def search(
     record: Record,
     at: datetime,
     limit: int = 10,
-    budget: int = block.INTERACTIVE,
+    budget: int | None = None,
     against: tuple[str, ...] | None = None,
 ) -> list[Candidate]:
     """Open entries most like this record, best first, with reasons; counted, and written to the audit."""
@@ -143,7 +143,7 @@ def find(
     record: Record,
     *,
     limit: int = 10,
-    budget: int = block.INTERACTIVE,
+    budget: int | None = None,
     against: tuple[str, ...] | None = None,
     withheld: bool = False,
     at: datetime | None = None,
@@ -154,7 +154,7 @@ def find(
 
 
 def alike(
-    who: Asked, ours: Traits, *, limit: int = 10, budget: int = block.INTERACTIVE, at: datetime | None = None
+    who: Asked, ours: Traits, *, limit: int = 10, budget: int | None = None, at: datetime | None = None
 ) -> list[Candidate]:
     """The entries most like what is known of a child, best first: the search when the traits are at hand already."""
     keyed = own_locks()
@@ -213,12 +213,13 @@ def birth_band(ours: Traits) -> tuple[int | None, int | None]:
     return int(ours.born - around), int(ours.born + around)
 
 
-def _rows(who: Asked, ours: Traits, keyed: Locks, budget: int) -> tuple[Rates, list[tuple[Any, ...]]]:
+def _rows(who: Asked, ours: Traits, keyed: Locks, budget: int | None) -> tuple[Rates, list[tuple[Any, ...]]]:
     """How common our facts are, and the open entries that share a rare enough combination."""
     probes = probe_keys(ours, keyed)
     rates = _rates(probes)
-    chosen = block.rarest(probes, rates.counts, budget)
-    return rates, _candidates(who, ours, chosen, budget) if chosen else []
+    most = budget or block.interactive(rates.size)
+    chosen = block.rarest(probes, rates.counts, most)
+    return rates, _candidates(who, ours, chosen, most) if chosen else []
 
 
 def _rates(probes: list[int]) -> Rates:

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import DatabaseError, connection, transaction
 
 from vatsalya.lib.errors import Refused
-from vatsalya.matching import actions, block, queries, rates
+from vatsalya.matching import actions, queries, rates
 from vatsalya.matching.queries import Candidate
 from vatsalya.matching.record import Record
 
@@ -139,7 +139,7 @@ def ask(
     top: int,
     kind: str = "found",
     against: tuple[str, ...] | None = None,
-    budget: int = block.INTERACTIVE,
+    budget: int | None = None,
     quiet: bool = False,
 ) -> Iterator[dict[str, Any]]:
     """Every query of a file with its candidates, best first; a bad row answers with its error."""
@@ -153,7 +153,7 @@ def ask(
 
 
 def _answer(
-    number: int, row: dict[str, Any], *, top: int, kind: str, against: tuple[str, ...] | None, budget: int
+    number: int, row: dict[str, Any], *, top: int, kind: str, against: tuple[str, ...] | None, budget: int | None
 ) -> dict[str, Any]:
     given = text(row.get("id"))
     try:

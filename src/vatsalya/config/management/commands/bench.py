@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 NAMES = ("journey", "match", "names", "nightly", "flood", "crawl", "audit")
 #: Options of a number: name, what holds without it.
 NUMBERS = {
-    "rounds": 40, "records": 100_000, "events": 1_000_000, "queries": 500, "budget": 800, "reports": 5_000,
+    "rounds": 40, "records": 100_000, "events": 1_000_000, "queries": 500, "budget": 0, "reports": 5_000,
     "others": 100_000, "cards": 1000, "addresses": 50, "ceiling": 100, "seed": 7,
 }  # fmt: skip
 

@@ -29,13 +29,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--against", help="kinds to search, with commas; otherwise what the kind is searched against"
         )
-        parser.add_argument("--budget", type=int, default=block.INTERACTIVE, help="rows looked at, up to 3000")
+        parser.add_argument("--budget", type=int, help="rows looked at, up to 3000; else as the size asks")
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         against = tuple(options["against"].split(",")) if options["against"] else None
         if against and not set(against) <= set(SIDES):
             raise CommandError(f"--against knows {', '.join(SIDES)}")
-        if not 1 <= options["top"] <= 500 or not 1 <= options["budget"] <= block.NIGHTLY:
+        if not 1 <= options["top"] <= 500 or not 1 <= (options["budget"] or 1) <= block.NIGHTLY:
             raise CommandError("--top goes from 1 to 500, --budget from 1 to 3000")
         try:
             choose(options["into"])
