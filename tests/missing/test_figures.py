@@ -9,13 +9,14 @@ from tests.journeys.story import REPORTED, missing_answers, place
 from tests.missing.conftest import HOUR, recovery_answers
 from vatsalya.access import session
 from vatsalya.access.actor import machine
-from vatsalya.lib.clock import ist_date
+from vatsalya.lib.clock import ist_date, now
 from vatsalya.matters.models import Matter
 from vatsalya.mis import engine
 from vatsalya.mis.models import Figure
 from vatsalya.missing import actions as missing
 from vatsalya.missing import boards, crosscheck, grown, production
 from vatsalya.missing.models import MissingReport
+from vatsalya.offices import cascade, machines
 from vatsalya.offices import queries as offices
 from vatsalya.offices.models import Posting
 
@@ -143,3 +144,20 @@ def test_the_public_knows_the_nodal_officer_and_sees_a_vacant_post(land: Any, cl
     assert "Post vacant" in page and "Officer gaya.nodal 0" not in page
     hindi = client.get(address, headers={"accept-language": "hi"}).content.decode()
     assert "पद रिक्त" in hindi
+
+
+def test_a_system_with_a_key_holds_no_post_and_its_label_is_never_shown(land: Any, client: Any) -> None:
+    state, district = place("Gaya").values()
+    office, at = land.offices["gaya.nodal"], now()
+    session.bind(machine("test"))
+    Posting.objects.filter(office=office).update(to_at=REPORTED)
+    for made, role in ((office, "nodal_officer"), (land.offices["gaya.dcpu"], "social_worker")):
+        machines.post(name=f"vk-{role}", label="Vendor gateway X", office=made, role=role, by=None, at=at)
+    address = f"/directory/?state={state}&district={district}"
+    page = client.get(address, headers={"accept-language": "en"}).content.decode()
+    assert "Post vacant" in page and "Vendor gateway X" not in page
+    assert offices.holders(office.pk, "nodal_officer", at + timedelta(seconds=1)) == []
+    found = offices.workers(land.offices["gaya.dcpu"].no, at + timedelta(seconds=1))
+    assert found and "Vendor gateway X" not in {one.account.full_name for one in found}
+    beside = cascade.colleagues(land.actor("gaya.dcpu"), at)
+    assert "Vendor gateway X" not in {one.account.full_name for one in beside}
