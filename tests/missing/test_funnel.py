@@ -96,9 +96,7 @@ def test_small_counts_are_hidden_to_those_outside_and_shown_inside(story: Story)
         assert client.get(f"/desk/figures/matches/?district={district}").status_code == 200
 
 
-@pytest.mark.parametrize(
-    ("who", "seen"), [("gaya.ps.0", 1), ("nashik.cwc.0", 1), ("gaya.dm.0", 0), ("nashik.ps.0", 0)]
-)
+@pytest.mark.parametrize(("who", "seen"), [("gaya.ps.0", 1), ("nashik.cwc.0", 1), ("gaya.dm.0", 0), ("nashik.ps.0", 0)])
 def test_opening_the_pair_from_any_list_counts_as_seen_when_one_of_those_asked_does_it(story, who, seen) -> None:
     pair = story.pair()
     client = sign_in(Client(), story.land.postings[who])
