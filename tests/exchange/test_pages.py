@@ -4,11 +4,13 @@ import csv
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from tests.access.world import POSTS
@@ -254,3 +256,35 @@ def test_the_preview_refuses_what_sending_would_refuse(desk, shown, another):
     for step in ("", "send"):
         answer = desk("gaya.state_nodal").post("/desk/alerts/new/", sent | {"step": step})
         assert answer.status_code == 422 and not Alert.unscoped.exists()
+
+
+def console(*words: str) -> str:
+    """What `./vatsalya api_key` prints."""
+    out = StringIO()
+    call_command("api_key", *words, stdout=out)
+    return out.getvalue()
+
+
+def test_the_console_gives_a_key_by_the_offices_code_and_says_which_postings_may(land):
+    office, giver = land.offices["gaya.ps"], land.postings["gaya.scps.0"]
+    listed = console("postings", "--office", office.code).splitlines()
+    assert [line.split("\t")[:2] for line in listed] == [[str(giver.pk), "scps_officer"]]
+    assert len(console("postings").splitlines()) > 1
+    given = console("give", "--office", office.code, "--label", "Station", "--purpose", "exercise")
+    key = ApiKey.objects.get()
+    assert key.pk in given and "PRIVATE KEY" in given and key.made_by_id == giver.pk
+    assert key.posting.office_id == office.pk
+    assert key.pk in console("list", "--office", office.code)
+    console("end", "--office", office.code, "--key", key.pk)
+    assert ApiKey.objects.get().ended_at
+    named = ("--posting", str(giver.pk), "--office", f"ps:{office.code}")
+    by_number = console("give", *named, "--label", "S", "--purpose", "exercise")
+    assert "PRIVATE KEY" in by_number
+    assert str(key.posting_id) not in console("postings").split()  # a machine gives no keys
+
+
+@pytest.mark.parametrize("words", [["give", "--office", "NOWHERE"], ["list"], ["list", "--posting", "999999"]])
+def test_the_console_says_what_is_missing_and_gives_nothing(land, words):
+    with pytest.raises(CommandError):
+        console(*words)
+    assert not ApiKey.objects.exists()

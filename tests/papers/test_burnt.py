@@ -11,7 +11,7 @@ from PIL import Image
 from vatsalya.papers import poster
 
 SIZES = [(1600, 1200), (1200, 1600), (400, 400), (300, 400), (120, 150), (200, 800), (800, 100), (60, 60), (40, 400),
-         (400, 40)]  # fmt: skip
+         (400, 40), (400, 20), (24, 200)]  # fmt: skip
 DESK = Path(poster.__file__).parents[1] / "desk"
 
 
