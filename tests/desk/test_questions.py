@@ -53,6 +53,10 @@ def test_the_pages_of_a_report_a_case_and_a_pair(story: Story, asked: Any) -> No
     assert asked("nashik.cwc", case) <= MOST
 
 
+def test_the_board_of_the_stations(story: Story, asked: Any) -> None:
+    assert asked("gaya.sjpu", "/desk/police/stations/") <= MOST
+
+
 @pytest.mark.parametrize("who", ["gaya.ps", "gaya.nodal", "nashik.cwc", "nashik.home", "nashik.dcpu"])
 def test_every_desk(asked: Any, who: str) -> None:
     assert asked(who, "/desk/") <= MOST

@@ -1,23 +1,27 @@
 """The desks of the exchange: each page opens for its post in both languages, and for nobody else."""
 
 import csv
+import re
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from tests.access.world import POSTS
 from tests.conftest import AT
 from tests.exchange.test_pfif import document, rows
 from tests.signing_in import sign_in
+from vatsalya.exchange import receivers
 from vatsalya.exchange.cap import alerts
 from vatsalya.exchange.cctns import client as cctns
 from vatsalya.exchange.cctns import simulator
-from vatsalya.exchange.models import Alert, ApiKey, Receiver
+from vatsalya.exchange.models import Alert, ApiKey, Event, Receiver
 from vatsalya.exchange.pfif import review
 from vatsalya.lib import outgoing
 from vatsalya.lib.clock import now
@@ -77,8 +81,6 @@ def test_the_states_society_keeps_an_agreement(desk, lang):
 
 @LANGUAGES
 def test_an_alert_is_issued_and_recalled_on_the_screen(desk, land, shown, another, lang):
-    from datetime import date
-
     shown[0] = another(shown[0], until_on=date(2099, 1, 1))
     at = desk("gaya.state_nodal", lang)
     assert at.get("/desk/alerts/new/").status_code == 200
@@ -89,7 +91,7 @@ def test_an_alert_is_issued_and_recalled_on_the_screen(desk, land, shown, anothe
         "hours": "24",
     }
     assert at.post("/desk/alerts/new/", sent).status_code == 422
-    made = at.post("/desk/alerts/new/", sent | {"grounds": GROUNDS})
+    made = at.post("/desk/alerts/new/", sent | {"grounds": GROUNDS, "step": "send"})
     assert made.status_code == 302
     page = at.get(made.url).content.decode()
     assert GROUNDS in page and "&lt;alert" in page
@@ -259,3 +261,76 @@ def test_every_post_sees_and_does_what_the_matrix_says(role, desk, land, shown, 
         done = client.post(url + act, {"aside": "1", "reason": "mistake"})
         assert (done.status_code == 302 and "/desk/" in done.url) == (wanted["may_act"] == "yes"), (role, near, url)
     assert Alert.unscoped is not None and AT + timedelta(0) == AT
+
+
+@LANGUAGES
+def test_an_alert_is_looked_at_before_it_goes_out(desk, land, shown, another, lang):
+    shown[0] = another(shown[0], until_on=date(2099, 1, 1))
+    at = desk("gaya.state_nodal", lang)
+    page = at.get("/desk/alerts/new/").content.decode()
+    child = page.split('name="card_id"')[1].split("</select>")[0]
+    assert '<option value="" selected>' in child and child.count("selected") == 1
+    sent = {"card_id": "", "grounds": GROUNDS, "districts": [shown[0].district_code], "hours": "24"}
+    assert at.post("/desk/alerts/new/", sent).status_code == 422  # nobody was chosen
+    sent["card_id"] = str(shown[0].public_id)
+    looked = at.post("/desk/alerts/new/", sent)
+    page = looked.content.decode()
+    assert looked.status_code == 200 and not Alert.unscoped.exists() and not Event.objects.exists()
+    assert {"en": "Nobody has an agreement", "hi": "अनुबंध नहीं"}[lang] in page
+    for said in ("Missing: ", "लापता", "Blue shirt &amp; &lt;grey&gt; shorts", GROUNDS):
+        assert said in page
+    receivers.agree(
+        actor=land.bind("gaya.scps"), at=now(), label="Rail control room", agreement_no="1",
+        agreement_on=now().date(), until_on=(now() + timedelta(days=90)).date(), events=[], url="",
+    )  # fmt: skip
+    assert "Rail control room" in at.post("/desk/alerts/new/", sent).content.decode()
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.split("</section>")[-1]))
+    changed = at.post("/desk/alerts/new/", hidden | {"step": "change"})
+    assert changed.status_code == 200 and GROUNDS in changed.content.decode() and not Alert.unscoped.exists()
+    assert at.post("/desk/alerts/new/", hidden | {"step": "send"}).status_code == 302
+    assert Alert.unscoped.get().card == str(shown[0].public_id)
+
+
+def test_the_preview_refuses_what_sending_would_refuse(desk, shown, another):
+    shown[0] = another(shown[0], until_on=now().date())
+    sent = {
+        "card_id": str(shown[0].public_id),
+        "grounds": GROUNDS,
+        "districts": [shown[0].district_code],
+        "hours": "72",
+    }
+    for step in ("", "send"):
+        answer = desk("gaya.state_nodal").post("/desk/alerts/new/", sent | {"step": step})
+        assert answer.status_code == 422 and not Alert.unscoped.exists()
+
+
+def console(*words: str) -> str:
+    """What `./vatsalya api_key` prints."""
+    out = StringIO()
+    call_command("api_key", *words, stdout=out)
+    return out.getvalue()
+
+
+def test_the_console_gives_a_key_by_the_offices_code_and_says_which_postings_may(land):
+    office, giver = land.offices["gaya.ps"], land.postings["gaya.scps.0"]
+    listed = console("postings", "--office", office.code).splitlines()
+    assert [line.split("\t")[:2] for line in listed] == [[str(giver.pk), "scps_officer"]]
+    assert len(console("postings").splitlines()) > 1
+    given = console("give", "--office", office.code, "--label", "Station", "--purpose", "exercise")
+    key = ApiKey.objects.get()
+    assert key.pk in given and "PRIVATE KEY" in given and key.made_by_id == giver.pk
+    assert key.posting.office_id == office.pk
+    assert key.pk in console("list", "--office", office.code)
+    console("end", "--office", office.code, "--key", key.pk)
+    assert ApiKey.objects.get().ended_at
+    named = ("--posting", str(giver.pk), "--office", f"ps:{office.code}")
+    by_number = console("give", *named, "--label", "S", "--purpose", "exercise")
+    assert "PRIVATE KEY" in by_number
+    assert str(key.posting_id) not in console("postings").split()  # a machine gives no keys
+
+
+@pytest.mark.parametrize("words", [["give", "--office", "NOWHERE"], ["list"], ["list", "--posting", "999999"]])
+def test_the_console_says_what_is_missing_and_gives_nothing(land, words):
+    with pytest.raises(CommandError):
+        console(*words)
+    assert not ApiKey.objects.exists()

@@ -134,3 +134,10 @@ def test_strangers_and_officials_get_the_same_words_for_what_is_not_theirs():
     with translation.override("en"):
         html = render_to_string("404.html")
     assert "not here" in html and "permission" not in html.lower()
+
+
+@pytest.mark.parametrize("name", ["", "-", "?", "unknown", "अज्ञात", "नाम नहीं मालूम", "N/A"])
+def test_a_name_that_nobody_knows_is_not_shown_as_if_it_were_one(name):
+    html = draw("{% named name %}", name=name)
+    assert "name not known" in html and "<bdi" not in html
+    assert "<bdi" in draw("{% named name %}", name="Balak Ram")

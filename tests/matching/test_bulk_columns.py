@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from vatsalya.matching import geo
 from vatsalya.matching.bulk.columns import BadRow, headings, read
 
 
@@ -161,3 +162,46 @@ def test_headings_may_be_written_otherwise_but_an_id_and_a_date_must_be_there() 
         headings(["name", "report_date"])
     with pytest.raises(BadRow, match="neither report_date"):
         headings(["id", "name"])
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [("Bihar", "10"), ("बिहार", "10"), ("BIHAR ", "10"), ("BR", "10"), ("10", "10"), ("०१०", "10"), (10.0, "10"),
+     ("State of Bihar", "10"), ("U.P.", "9"), ("Uttar Pradesh", "9"), ("J&K", "1"), ("Jammu and Kashmir", "1"),
+     ("जम्मू एवं कश्मीर", "1"), ("Orissa", "21"), ("Odisha", "21"), ("NCT of Delhi", "7"), ("TG", "36"),
+     ("Pondicherry", "34"), ("", None),
+     ("Andaman & Nicobar Islands", "35"), ("Dadra and Nagar Haveli and Daman and Diu", "38"), ("तमिलनाडु", "33")],
+)  # fmt: skip
+def test_a_state_is_understood_by_code_by_name_and_by_letters(given: Any, code: str | None) -> None:
+    found = read(row(event_state=given))
+    assert (found.record.state_code, found.notes) == (code, [])
+
+
+def test_every_state_of_the_directory_is_understood_in_both_languages_and_by_its_letters() -> None:
+    for code, said in geo.states().items():
+        assert [read(row(event_state=one)).record.state_code for one in said] == [code] * 3
+
+
+@pytest.mark.parametrize("given", ["Narnia", "99", "B"])
+def test_a_state_that_is_none_is_left_out_and_said(given: str) -> None:
+    found = read(row(event_state=given))
+    assert found.record.state_code is None
+    assert found.notes == [f"event_state: {given!r} is no State's LGD code, name or letters and left out"]
+
+
+def test_the_name_of_the_state_parts_two_districts_of_one_name() -> None:
+    for state, code in (("Bihar", "10"), ("Maharashtra", "27")):
+        found = read(row(event_state=state, event_district="Aurangabad"))
+        assert found.record.state_code == code and found.record.district_code and not found.notes
+
+
+def test_a_day_years_ahead_is_refused_and_one_a_little_ahead_is_told() -> None:
+    today = date(2026, 11, 25)
+    for column in ("report_date", "event_date"):
+        with pytest.raises(BadRow) as no:
+            read(row(**{column: "2036-01-01"}), today=today)
+        assert (no.value.column, no.value.why) == (column, "2036-01-01 lies in the future")
+    assert read(row(report_date="2026-12-24"), today=today).notes == [
+        "report_date: 2026-12-24 has not come yet; used as it stands"
+    ]
+    assert read(row(report_date="2026-11-26"), today=today).notes == []

@@ -75,3 +75,25 @@ def test_any_text_is_packed_keyed_and_scored(one: str, other: str) -> None:
     again = unpack(ours.pack(), state=ours.state, district=ours.district, **columns)
     assert rules.score(ours, [again]).total[0] == rules.score(again, [ours]).total[0]
     assert len(probe_keys(ours, LOCKS)) <= 400
+
+
+@pytest.mark.parametrize("text", CASES["nobody"]["texts"])
+@pytest.mark.parametrize("dress", ["{}", "({})", " {}. "])
+def test_words_for_a_child_and_for_not_knowing_name_nobody(text: str, dress: str) -> None:
+    assert names.unknown(dress.format(text)) and person([dress.format(text)]).names == []
+
+
+@pytest.mark.parametrize("text", CASES["nobody"]["texts"])
+def test_two_whose_names_nobody_knows_have_no_name_in_common(text: str, missing: Record, found: Record) -> None:
+    scores = rules.score(traits(replace(found, names=[text])), [traits(replace(missing, names=[text]))])
+    assert scores.parts["name"][0] == 0
+
+
+@pytest.mark.parametrize("text", CASES["nobody"]["names"])
+def test_a_name_that_holds_such_a_word_or_sounds_like_one_stays_a_name(text: str) -> None:
+    assert not names.unknown(text) and person([text]).names != []
+
+
+@pytest.mark.parametrize("text", CASES["nobody"]["mothers"])
+def test_the_child_of_somebody_is_not_called_like_the_mother(text: str) -> None:
+    assert person([text]).names == []

@@ -9,13 +9,14 @@ from tests.journeys.story import REPORTED, missing_answers, place
 from tests.missing.conftest import HOUR, recovery_answers
 from vatsalya.access import session
 from vatsalya.access.actor import machine
-from vatsalya.lib.clock import ist_date
+from vatsalya.lib.clock import ist_date, now
 from vatsalya.matters.models import Matter
 from vatsalya.mis import engine
 from vatsalya.mis.models import Figure
 from vatsalya.missing import actions as missing
 from vatsalya.missing import boards, crosscheck, grown, production
 from vatsalya.missing.models import MissingReport
+from vatsalya.offices import cascade, machines
 from vatsalya.offices import queries as offices
 from vatsalya.offices.models import Posting
 
@@ -143,3 +144,45 @@ def test_the_public_knows_the_nodal_officer_and_sees_a_vacant_post(land: Any, cl
     assert "Post vacant" in page and "Officer gaya.nodal 0" not in page
     hindi = client.get(address, headers={"accept-language": "hi"}).content.decode()
     assert "पद रिक्त" in hindi
+
+
+def test_a_system_with_a_key_holds_no_post_and_its_label_is_never_shown(land: Any, client: Any) -> None:
+    state, district = place("Gaya").values()
+    office, at = land.offices["gaya.nodal"], now()
+    session.bind(machine("test"))
+    Posting.objects.filter(office=office).update(to_at=REPORTED)
+    for made, role in ((office, "nodal_officer"), (land.offices["gaya.dcpu"], "social_worker")):
+        machines.post(name=f"vk-{role}", label="Vendor gateway X", office=made, role=role, by=None, at=at)
+    address = f"/directory/?state={state}&district={district}"
+    page = client.get(address, headers={"accept-language": "en"}).content.decode()
+    assert "Post vacant" in page and "Vendor gateway X" not in page
+    assert offices.holders(office.pk, "nodal_officer", at + timedelta(seconds=1)) == []
+    found = offices.workers(land.offices["gaya.dcpu"].no, at + timedelta(seconds=1))
+    assert found and "Vendor gateway X" not in {one.account.full_name for one in found}
+    beside = cascade.colleagues(land.actor("gaya.dcpu"), at)
+    assert "Vendor gateway X" not in {one.account.full_name for one in beside}
+
+
+EMPTY = {"en": ("No such FIR.", "No such report."), "hi": ("ऐसी कोई FIR नहीं है।", "ऐसी कोई रिपोर्ट नहीं है।")}
+
+
+@pytest.mark.parametrize("lang", ["hi", "en"])
+def test_the_board_shows_what_one_register_alone_knows_or_what_would_stand_there(land, desk, report, lang) -> None:
+    address, day, station = "/desk/police/stations/", ist_date(REPORTED), land.offices["gaya.ps"].no
+    page = desk("gaya.sjpu", lang).get(address).content.decode()
+    assert all(said in page for said in EMPTY[lang]) and page.count("CCTNS") >= 2
+    missing.link_fir(actor=land.bind("gaya.ps"), matter_id=report.pk, at=LATER, fir_no="5/2026", fir_on=day)
+    crosscheck.note(station_no=station, fir_no="6/2026", fir_on=day, at=LATER)
+    page = desk("gaya.sjpu", lang).get(address).content.decode()
+    assert not any(said in page for said in EMPTY[lang])
+    outside, here = page.split('id="outside"')[1].split('id="here"')
+    assert "6/2026" in outside and "5/2026" not in outside
+    assert "5/2026" in here.split("</section>")[0] and report.number in here.split("</section>")[0]
+
+
+def test_the_console_begins_with_what_has_the_least_time_left(land, desk) -> None:
+    made = [missing.register(actor=land.bind("gaya.ps"), at=REPORTED + n * HOUR, answers=missing_answers(name=f"Z{n}"))
+            for n in range(4)]  # fmt: skip
+    missing.acknowledge(actor=land.bind("gaya.nodal"), matter_id=made[0].pk, at=REPORTED + 5 * HOUR)
+    rows = boards.complaints(actor=land.bind("gaya.nodal"))
+    assert [row.pk for row in rows] == [made[1].pk, made[2].pk, made[3].pk, made[0].pk]

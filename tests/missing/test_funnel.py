@@ -14,6 +14,7 @@ from vatsalya.mis import engine, funnel
 from vatsalya.mis.models import Figure
 from vatsalya.missing import match
 from vatsalya.missing.models import Pair
+from vatsalya.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 NOW = FOUND + timedelta(days=8)
@@ -93,3 +94,12 @@ def test_small_counts_are_hidden_to_those_outside_and_shown_inside(story: Story)
         text = client.get(f"/desk/figures/matches/csv/?district={district}&month={month}").content.decode()
         assert ("< 5" in text) is hidden
         assert client.get(f"/desk/figures/matches/?district={district}").status_code == 200
+
+
+@pytest.mark.parametrize(("who", "seen"), [("gaya.ps.0", 1), ("nashik.cwc.0", 1), ("gaya.dm.0", 0), ("nashik.ps.0", 0)])
+def test_opening_the_pair_from_any_list_counts_as_seen_when_one_of_those_asked_does_it(story, who, seen) -> None:
+    pair = story.pair()
+    client = sign_in(Client(), story.land.postings[who])
+    client.get(f"/desk/matches/{pair.pk}/")
+    assert nation()[0].counts["seen"] == seen
+    assert Notice.objects.filter(matter_id=pair.pk, code="match.possible").exclude(seen_at=None).count() == seen

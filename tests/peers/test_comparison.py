@@ -120,3 +120,12 @@ def test_a_childs_own_word_for_home_is_shown_beside_the_reports_district_and_lef
     told["reasons"] = [{"code": "home.word", "bits": 4.0, "facts": {}}]
     (home,) = [one for one in pair_view.facts(told) if one.key == "home_place"]
     assert home.verdict == rules.NEAR
+
+
+@pytest.mark.parametrize("said", ["unknown", "नाम नहीं मालूम", "अज्ञात लड़का", "-"])
+def test_two_children_whose_names_nobody_knows_are_not_shown_to_have_one_name(said: str) -> None:
+    nobody: dict[str, Any] = {"names": [{"text": said}], "father": said, "mother": said}
+    for found in (nobody, {"names": [{"text": "Ankit"}], "father": "Rajesh", "mother": "Sunita"}):
+        lines = {one.key: one for one in pair_view.facts({"missing": nobody, "found": found, "reasons": []})}
+        want = {"unknown" if found is nobody else "one"}
+        assert {lines[key].verdict for key in ("names", "father", "mother")} == want

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from vatsalya.access import gate
-from vatsalya.access.actor import Actor
+from vatsalya.access.actor import Actor, from_posting
 from vatsalya.audit import actions as audit
 from vatsalya.law.load import law
 from vatsalya.lib.errors import Forbidden, NotVisible, Refusal, Refused
@@ -31,6 +31,24 @@ def offices_for(actor: Actor) -> list[Any]:
     low, high = cascade.area(actor)
     kinds = {kind for role in ROLES for kind in law().roles[role].offices}
     return offices.between(low, high, kinds=kinds)
+
+
+def is_called(office: Any, code: str) -> bool:
+    """True when an office is meant by a code as the console gives it: its code, or kind:code."""
+    return code in (office.code, f"{office.kind}:{office.code}")
+
+
+def givers(code: str, *, at: datetime) -> list[Any]:
+    """Postings of people that may give keys, those of the office's own State society first; all without a code.
+
+    Where the own society has somebody, nobody else is named.
+    """
+    may = [role for role, said in law().roles.items() if role in law().acts["exchange.keys"].by]
+    rows = offices.persons(offices.postings_in_force(at)).filter(role__in=may).order_by("office__no", "pk")
+    if not code:
+        return list(rows)
+    fits = [one for one in rows if any(is_called(office, code) for office in offices_for(from_posting(one)))]
+    return [one for one in fits if one.office.state_id] or fits
 
 
 def _need_right(actor: Actor) -> None:

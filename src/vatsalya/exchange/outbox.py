@@ -40,6 +40,11 @@ def emit(kind: str, *, subject: UUID, number: str, unit_no: int, at: datetime) -
     return event
 
 
+def reached(unit_no: int, *, at: datetime) -> list[Receiver]:
+    """Who reads or is sent what an office tells: everybody with an agreement in force for its area."""
+    return list(receivers.in_force(at).filter(low__lte=unit_no, high__gte=unit_no).order_by("label", "pk"))
+
+
 def body(event: Event) -> bytes:
     """The message of an event: ids, number and link."""
     said: dict[str, Any] = {

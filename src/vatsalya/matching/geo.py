@@ -25,14 +25,15 @@ STATES = DISTRICTS.with_name("lgd_states.csv")
 
 
 @lru_cache(maxsize=1)
-def _letters() -> dict[str, str]:
+def states() -> dict[str, tuple[str, str, str]]:
+    """All States by LGD code: the name in English, in Hindi, and their letters."""
     with STATES.open(encoding="utf-8") as file:
-        return {row["lgd_state_code"]: row["abbr"] for row in csv.DictReader(file)}
+        return {r["lgd_state_code"]: (r["name_en"], r["name_hi"], r["abbr"]) for r in csv.DictReader(file)}
 
 
 def letters(state: str) -> str | None:
     """A State's letters, as its own rules of law are filed under."""
-    return _letters().get(state)
+    return states()[state][2] if state in states() else None
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from rapidfuzz.distance import OSA
+
 from .fold import Word, word
 
 LONGEST = 120  # characters read; more is not a name
@@ -38,6 +40,10 @@ _KIN = re.compile(
 )
 # "Baby of Sunita" is the mother's name.
 _OF = re.compile(r"^\s*(?:(?:baby|child|infant|son|daughter)\s*(?:boy|girl)?\s+of|b/o)\b.*", re.I | re.S)
+# "Sunita ka beta", "सुनीता की नवजात बच्ची": so is this.
+_THEIRS = re.compile(
+    rf".*\s(?:{'|'.join(WORDS['of'])})\s+(?:\S+\s+)?(?:{'|'.join(WORDS['offspring'])})\W*$", re.I | re.S
+)
 _INITIAL = re.compile(r"^(?:[A-Za-z]|[A-Za-z]\.)$")
 
 
@@ -50,14 +56,34 @@ class Name(NamedTuple):
 
 def unknown(text: str) -> bool:
     """True when an officer wrote, in any of our languages, that nobody knows."""
-    return _squeezed(text) in _UNKNOWN or not _squeezed(text)
+    said = _squeezed(text)
+    return said in _UNKNOWN or not said or _nobody(said.split())
+
+
+def _nobody(words: list[str]) -> bool:
+    """True when nothing is left of a text but words for a child and words of not knowing."""
+    told = [_meant(one) for one in words]
+    lists = set(told)
+    if not all(told) or not lists & {"nobody", "denies"}:
+        return False
+    return "denies" in lists and len(told) > 1 or not lists & {"telling", "denies"}
+
+
+@lru_cache(maxsize=1 << 15)
+def _meant(one: str) -> str:
+    """The list in which a word that names nobody stands, one wrong letter forgiven in the long ones; else nothing."""
+    found = next((key for key, listed in _SAYS.items() if one in listed), "")
+    if found or not 6 <= len(one) <= 13 or not one.isascii():
+        return found
+    near = next((long for long in WORDS["slips"] if OSA.distance(one, long, score_cutoff=1) <= 1), "")
+    return _meant(near) if near else ""
 
 
 def split(text: str | None) -> list[str]:
     """Each name in what was typed: the name, and what follows an alias mark."""
     if not text or unknown(text):
         return []
-    text = _KIN.sub("", _OF.sub("", _visible(text[:LONGEST])))
+    text = _KIN.sub("", _THEIRS.sub("", _OF.sub("", _visible(text[:LONGEST]))))
     parts = [part.strip() for one in _ALIAS.split(text) for part in _AND.split(one)]
     return [part for part in parts if part and not unknown(part)]
 
@@ -109,3 +135,4 @@ def _squeezed(text: str) -> str:
 
 
 _UNKNOWN = frozenset(_squeezed(text) for text in WORDS["unknown"])
+_SAYS = {key: frozenset(_squeezed(text) for text in WORDS[key]) for key in ("nobody", "beside", "denies", "telling")}

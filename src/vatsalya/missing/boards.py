@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from vatsalya.access import gate
 from vatsalya.access.actor import Actor
@@ -73,11 +73,12 @@ def endings_to_answer(*, actor: Actor) -> list[Ending]:
 
 
 def complaints(*, actor: Actor, limit: int = 50) -> list[Matter]:
-    """The newest reports of the area with whether a nodal officer has them; unacknowledged first."""
+    """Reports of the area as they press: those nobody acknowledged by the time left, then the newest others."""
     rows = gate.visible(actor, Matter).filter(kind="missing")
     waits = gate.visible(actor, Clock).filter(matter=OuterRef("pk"), code="D-NODAL", stopped_at=None)
-    found = rows.annotate(unacknowledged=Exists(waits)).select_related("missing_report", "office", "child")
-    return list(found.order_by("-unacknowledged", "-opened_at")[:limit])
+    found = rows.annotate(unacknowledged=Exists(waits), due=Subquery(waits.order_by("due_at").values("due_at")[:1]))
+    found = found.select_related("missing_report", "office", "child")
+    return list(found.order_by(F("due").asc(nulls_last=True), "-opened_at", "pk")[:limit])
 
 
 @dataclass

@@ -44,6 +44,10 @@ def here_only(actor: Actor) -> QuerySet[MissingReport]:
     return rows.select_related("matter").order_by("fir_on", "pk")
 
 
-def compare(*, actor: Actor, limit: int = 50) -> Compared:
+#: So many of each list a board shows.
+MOST = 50
+
+
+def compare(*, actor: Actor, limit: int = MOST) -> Compared:
     """Both lists, the oldest first."""
     return Compared(list(outside_only(actor)[:limit]), list(here_only(actor)[:limit]))

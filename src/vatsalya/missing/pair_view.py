@@ -11,6 +11,7 @@ from vatsalya.access import gate, session
 from vatsalya.access.actor import ENGINE, Actor
 from vatsalya.audit import actions as audit
 from vatsalya.lib.errors import NotVisible
+from vatsalya.matching import names
 from vatsalya.matters.models import Matter
 from vatsalya.people import vault
 from vatsalya.people.models import Photo, Vault
@@ -65,8 +66,12 @@ def facts(shown: dict[str, Any]) -> list[Fact]:
 
 
 def _told(side: dict[str, Any], key: str) -> Any:
-    """A side's answer; for the home also the child's own words of it."""
+    """A side's answer; for the home also the child's own words of it. A name that says "unknown" is none."""
     told = _known(side.get(key))
+    if key == "names" and told:
+        return [name for name in told if not names.unknown(name["text"])] or None
+    if key in ("father", "mother") and isinstance(told, str) and names.unknown(told):
+        return None
     return told or _known(side.get("home_says")) if key == "home_place" else told
 
 

@@ -24,6 +24,12 @@ def seen(*, notice_id: int, numbers: tuple[int, ...], by_posting: int, at: datet
     return mine.update(seen_at=at, seen_by=by_posting)
 
 
+def opened(*, matter_id: UUID, code: str, numbers: tuple[int, ...], by_posting: int, at: datetime) -> int:
+    """Mark the lines about a page as seen: whoever opened it, from whichever list, needs no telling any more."""
+    told = Notice.objects.filter(to_no__in=numbers, matter_id=matter_id, code__startswith=code, seen_at=None)
+    return told.update(seen_at=at, seen_by=by_posting)
+
+
 def text(*, phone: str, template: str, body: str, at: datetime) -> Message:
     """Hand a text message to the outbox; it is sent after commit, again and again until it goes.
 

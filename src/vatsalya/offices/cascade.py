@@ -16,7 +16,7 @@ from vatsalya.lib.errors import NotVisible, Refusal, Refused
 from vatsalya.lib.text import clean
 
 from .models import Office, Posting
-from .queries import DISTRICT_BLOCK, by_no, state_interval
+from .queries import DISTRICT_BLOCK, by_no, persons, state_interval
 
 NATION = (0, 2_147_483_647)
 #: These kinds stand for themselves: their heads appoint in their own house, not in the district.
@@ -72,8 +72,7 @@ def _below(actor: Appointer) -> QuerySet[Posting]:
     low, high = area(actor)
     rows = Posting.objects.filter(role__in=appointable(actor), office__no__gte=low, office__no__lte=high)
     # A system's post ends with its key; an invitation to its account would make it a person's.
-    rows = rows.exclude(account__username__startswith=accounts.MACHINE)
-    return rows.exclude(pk=actor.posting_id).select_related("account", "office")
+    return persons(rows).exclude(pk=actor.posting_id).select_related("account", "office")
 
 
 def in_force(rows: QuerySet[Posting], at: datetime) -> QuerySet[Posting]:
@@ -87,9 +86,9 @@ def postings_below(actor: Appointer, at: datetime) -> QuerySet[Posting]:
 
 
 def colleagues(actor: Appointer, at: datetime) -> QuerySet[Posting]:
-    """Everybody who holds a post in the officer's own office."""
+    """Everybody who holds a post in the officer's own office; its systems stand with their keys."""
     rows = Posting.objects.filter(office__no=actor.office_no).select_related("account", "office")
-    return in_force(rows, at).order_by("role", "pk")
+    return in_force(persons(rows), at).order_by("role", "pk")
 
 
 def check(actor: Appointer, office: Office | None, role: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from vatsalya.accounts.actions import MACHINE
 from vatsalya.law.load import law
 
 from .models import Office, Posting
@@ -66,6 +67,11 @@ def postings_in_force(at: datetime) -> QuerySet[Posting]:
     return rows.select_related("office", "account", "office__state", "office__district")
 
 
+def persons(rows: QuerySet[Posting]) -> QuerySet[Posting]:
+    """Of these postings those of people: a system that speaks in an office's name holds no post of it."""
+    return rows.exclude(account__username__startswith=MACHINE)
+
+
 def posting(posting_id: int, at: datetime) -> Posting | None:
     """A posting that is in force at this instant; else nothing."""
     return postings_in_force(at).filter(pk=posting_id).first()
@@ -78,10 +84,8 @@ def postings_of(account_id: int, at: datetime) -> list[Posting]:
 
 
 def holders(office_id: int, role: str, at: datetime) -> list[Posting]:
-    """Who holds a role in an office at this instant."""
-    in_force = Q(from_at__lte=at) & (Q(to_at=None) | Q(to_at__gt=at))
-    found = Posting.objects.filter(in_force, office_id=office_id, role=role)
-    return list(found.select_related("account").order_by("pk"))
+    """Which people hold a role in an office at this instant; a post held by a machine alone is vacant."""
+    return list(persons(postings_in_force(at)).filter(office_id=office_id, role=role).order_by("pk"))
 
 
 def next_serial(series: str) -> int:
@@ -127,7 +131,7 @@ def _holder(office: Office, at: datetime | None) -> dict[str, Any]:
     role = NAMED_POSTS.get(office.kind)
     if role is None or at is None:
         return {"holder": "", "vacant": False}
-    held = [posting for posting in holders(office.pk, role, at) if posting.account.is_active]
+    held = holders(office.pk, role, at)
     return {"holder": ", ".join(posting.account.full_name for posting in held), "vacant": not held}
 
 
@@ -138,7 +142,7 @@ def workers(office_no: int, at: datetime) -> list[Posting]:
     """Who may be given an inquiry of this unit: its own workers, then those of the district's NGOs (Form 21)."""
     own = Q(office__no=office_no, role__in=INQUIRE)
     hired = Q(office__kind="ngo", office__district_id=by_no(office_no).district_id, role="ngo_worker")
-    rows = postings_in_force(at).filter(own | hired)
+    rows = persons(postings_in_force(at)).filter(own | hired)
     return sorted(rows, key=lambda one: (one.office.no != office_no, one.account.full_name))
 
 

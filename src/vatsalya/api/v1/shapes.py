@@ -207,6 +207,7 @@ class TakenOut(Schema):
     renewed: int
     wiped: int
     passed_over: int
+    notes: int = 0
 
 
 class Wrong(Schema):

@@ -33,26 +33,43 @@ def _runs(row: Any, at: Any) -> bool:
 
 
 def _where(row: Any, lang: str) -> str:
-    lines: Any = law().codes("rail_lines")
-    return ", ".join([places.district_name(code, lang) for code in row.districts] + [lines[x][lang] for x in row.lines])
+    return _places(row.districts, row.lines, lang)
+
+
+def _places(districts: list[int], lines: list[str], lang: str) -> str:
+    known: Any = law().codes("rail_lines")
+    return ", ".join([places.district_name(code, lang) for code in districts] + [known[line][lang] for line in lines])
 
 
 @screen("PO-21", act="alert.issue")
 def alert_new(request: Any) -> HttpResponse:
-    """Issue an alert."""
+    """Fill, look at what would go out, to whom and until when, then send."""
     state_code = offices.by_no(request.actor.office_no).state_id or 0
     form = AlertForm(request.POST or None, at=request.at, lang=request.LANGUAGE_CODE, state_code=state_code)
     refusals: list[str] = []
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data | {"districts": [int(code) for code in form.cleaned_data["districts"]]}
+    changes = request.method != "POST" or request.POST.get("step") == "change"
+    if not changes and form.is_valid():
         try:
-            made = alerts.issue(actor=request.actor, at=request.at, **data)
-            return redirect("desk:alert", made.pk)
+            return _look_or_send(request, form)
         except Refused as no:
             refusals = say(request, no)
     context = {"form": form, "refusals": refusals, "title": _("Issue a public alert"),
-               "submit": _("Issue the alert now"), "grave": True, "nobody": not form.fields["card_id"].choices}  # type: ignore[attr-defined]  # fmt: skip
-    return render(request, "desk/exchange_form.html", context, status=422 if request.method == "POST" else 200)
+               "submit": _("Look at it before it goes out"), "nobody": form.nobody}  # fmt: skip
+    return render(request, "desk/exchange_form.html", context, status=200 if changes else 422)
+
+
+def _look_or_send(request: Any, form: AlertForm) -> HttpResponse:
+    data = form.cleaned_data | {"districts": [int(code) for code in form.cleaned_data["districts"]]}
+    if request.POST.get("step") == "send":
+        return redirect("desk:alert", alerts.issue(actor=request.actor, at=request.at, **data).pk)
+    draft = alerts.preview(actor=request.actor, at=request.at, **data)
+    context = {
+        "draft": draft,
+        "grounds": data["grounds"],
+        "where": _places(data["districts"], data["lines"], request.LANGUAGE_CODE),
+        "answers": [(name, value) for name in form.fields for value in request.POST.getlist(name)],
+    }
+    return render(request, "desk/alert_preview.html", context)
 
 
 @screen("PO-22", act="alert.issue")

@@ -76,9 +76,14 @@ class AlertForm(Plain):
         super().__init__(*args, **kwargs)
         shown = [one for one in cards.live(at=at) if one.state_code == state_code]
         named = [
-            (str(one.public_id), f"{one.first_name} · {places.district_name(one.district_code, lang)}") for one in shown
+            (
+                str(one.public_id),
+                f"{one.first_name or _('name not known')} · {places.district_name(one.district_code, lang)}",
+            )
+            for one in shown
         ]
-        choose(self, "card_id", named)
+        self.nobody = not named
+        choose(self, "card_id", [("", "—"), *named])  # nobody is chosen until somebody chooses
         choose(self, "districts", [(group, list(rows)) for group, rows in places.grouped(lang)])
         choose(self, "lines", _codes("rail_lines", lang))
         choose(self, "hours", [(hours, str(hours)) for hours in alerts.HOURS])

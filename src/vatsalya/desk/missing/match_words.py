@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from vatsalya.desk import files
 from vatsalya.law.load import law
+from vatsalya.matching import names
 from vatsalya.missing.pair_states import words_of
 from vatsalya.missing.sheet import as_instant
 from vatsalya.offices import queries as offices
@@ -50,7 +51,7 @@ def stands(pair: Any, office_no: int) -> str:
 def head(shown: dict[str, Any], lang: str) -> dict[str, Any]:
     """Whose file a side is, and since when."""
     return {
-        "names": [name["text"] for name in shown.get("names", [])],
+        "names": [name["text"] for name in shown.get("names", []) if not names.unknown(name["text"])],
         "age": shown["age"]["value"],
         "sex": shown["sex"],
         "since": as_instant(shown["since"]),

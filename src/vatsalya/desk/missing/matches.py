@@ -16,6 +16,7 @@ from vatsalya.lib.errors import Refused
 from vatsalya.missing import match as pairs
 from vatsalya.missing import pair_view as view
 from vatsalya.missing import queries
+from vatsalya.notices import actions as notices
 from vatsalya.offices import queries as offices
 
 from . import match_words as words
@@ -49,7 +50,10 @@ def match_list(request: Any) -> HttpResponse:
 @screen("PO-04", act="match.read")
 def match(request: Any, pair_id: UUID) -> HttpResponse:
     """Is this the same child? Shows the compared fields of both sides and nothing else."""
-    return render(request, "desk/match.html", _page(request, pair_id))
+    shown, posting = _page(request, pair_id), request.actor.posting_id or 0
+    numbers = (request.actor.office_no, -posting)
+    notices.opened(matter_id=pair_id, code="match.", numbers=numbers, by_posting=posting, at=request.at)
+    return render(request, "desk/match.html", shown)
 
 
 def _page(request: Any, pair_id: UUID) -> dict[str, Any]:

@@ -271,6 +271,7 @@ def stations(request: Any) -> HttpResponse:
             "days": boards.silence_days(request.actor, request.at),
             "outside": [(row, names.get(row.station_no, "")) for row in found.outside_only],
             "here": [(row, names.get(row.unit_no, "")) for row in found.here_only],
+            "most": crosscheck.MOST,
             "bands": _bands(),
             "may_open": gate.may(request.actor, "missing.read"),
         },

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from vatsalya.law import citing
+from vatsalya.matching import names
 
 from . import drawing, spans
 from .icons import SIGNS
@@ -122,7 +123,9 @@ def child_label(sex: str, age: float | int | None = None, sure: bool = False) ->
 
 @register.simple_tag
 def named(name: str, lang: str = "") -> SafeString:
-    """{% named name lang="hi" %}: a name as it was given, in its own direction."""
+    """{% named name lang="hi" %}: a name as it was given, in its own direction; "unknown" is no name."""
+    if names.unknown(name or ""):
+        return format_html('<span class="quiet">{}</span>', _("name not known"))
     tag = format_html(' lang="{}"', lang) if lang else ""
     return format_html('<bdi class="named"{}>{}</bdi>', tag, name)
 

@@ -1,5 +1,6 @@
 """Issuing and recalling alerts: by the State's nodal officer, with grounds on record, for a published child only."""
 
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID, uuid4
 
@@ -15,9 +16,9 @@ from vatsalya.lib.ids import new_id
 from vatsalya.lib.text import clean
 
 from .. import cards, outbox
-from ..models import Alert
+from ..models import Alert, Receiver
 from . import areas
-from .write import Told, alert, cancel
+from .write import LANGUAGES, Told, alert, cancel, words
 
 HOURS = (6, 12, 24, 48, 72)
 SHORTEST_GROUNDS = 20
@@ -29,20 +30,47 @@ def issue(
     exercise: bool = False,
 ) -> Alert:  # fmt: skip
     """Issue an alert; the reason is written down first, the end is set, the card's end is never passed."""
+    card = _may_issue(actor, card_id, grounds, districts, lines, hours, at)
+    told = Told(new_id(), actor.office_no, at, at + timedelta(hours=hours), districts, lines, exercise)
+    made = Alert.objects.create(
+        id=told.identifier, unit_no=actor.office_no, realm="missing", card=str(card.public_id), grounds=clean(grounds),
+        exercise=exercise, districts=districts, lines=lines, issued_at=at, issued_by_id=actor.posting_id,
+        expires_at=told.expires_at, text=alert(card, told),
+    )  # fmt: skip
+    _tell("alert.issued", made, at)
+    return made
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What would go out, to whom, until when; nothing of it is kept and nobody is told."""
+
+    words: dict[str, dict[str, str]]
+    expires_at: datetime
+    exercise: bool
+    receivers: list[Receiver]
+
+
+def preview(
+    *, actor: Actor, at: datetime, card_id: str, grounds: str, districts: list[int], lines: list[str], hours: int,
+    exercise: bool = False,
+) -> Draft:  # fmt: skip
+    """The alert as it would be sent; refused for what would refuse its sending."""
+    card = _may_issue(actor, card_id, grounds, districts, lines, hours, at)
+    told = Told(new_id(), actor.office_no, at, at + timedelta(hours=hours), districts, lines, exercise)
+    texts = {lang: words(card, told, lang) for lang, _tag in LANGUAGES}
+    return Draft(texts, told.expires_at, exercise, outbox.reached(actor.office_no, at=at))
+
+
+def _may_issue(
+    actor: Actor, card_id: str, grounds: str, districts: list[int], lines: list[str], hours: int, at: datetime
+) -> cards.Card:
     if not gate.may(actor, "alert.issue"):
         raise Forbidden("gate.not_allowed", "alert.issue", "exchange_alert")
     card = cards.one(card_id, at=at)
     _check(card, clean(grounds), districts, lines, hours, at)
     assert card is not None
-    expires = at + timedelta(hours=hours)
-    told = Told(new_id(), actor.office_no, at, expires, districts, lines, exercise)
-    made = Alert.objects.create(
-        id=told.identifier, unit_no=actor.office_no, realm="missing", card=str(card.public_id), grounds=clean(grounds),
-        exercise=exercise, districts=districts, lines=lines, issued_at=at, issued_by_id=actor.posting_id,
-        expires_at=expires, text=alert(card, told),
-    )  # fmt: skip
-    _tell("alert.issued", made, at)
-    return made
+    return card
 
 
 def _check(

@@ -104,11 +104,20 @@ def _info(root: Tree.Element, card: Card, told: Told, lang: str, tag: str) -> No
     _add(info, "effective", instant(told.sent_at))
     _add(info, "expires", instant(told.expires_at))
     _add(info, "senderName", offices.name(told.office_no, lang))
-    _add(info, "headline", _headline(card, told, lang))
-    _add(info, "description", description(card, lang))
-    _add(info, "instruction", _("If you see the child, stay calm, do not follow, call 112 or 1098 at once."))
+    for name, text in words(card, told, lang).items():
+        _add(info, name, text)
     _add(info, "contact", "112, 1098")
     _areas(info, told, lang)
+
+
+def words(card: Card, told: Told, lang: str) -> dict[str, str]:
+    """What people read of an alert in one language, in the order of the standard."""
+    with override(lang):
+        return {
+            "headline": _headline(card, told, lang),
+            "description": description(card, lang),
+            "instruction": _("If you see the child, stay calm, do not follow, call 112 or 1098 at once."),
+        }
 
 
 def _headline(card: Card, told: Told, lang: str) -> str:

@@ -7,6 +7,7 @@ the whole document is refused, with the line and the reason, and nothing of it i
 import io
 import re
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from xml.sax import SAXParseException, handler
 from xml.sax.xmlreader import InputSource
@@ -22,6 +23,10 @@ from . import schema
 MOST_BYTES = 5 * 1024 * 1024
 MOST_RECORDS = 2000
 MOST_TEXT = 6000
+#: Clocks of other registries may run before ours by so much; a later day would keep every true renewal out.
+AHEAD = timedelta(days=1)
+#: Days that lie behind whoever writes them down.
+_PAST = ("source_date", "entry_date", "date_of_birth")
 _ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([^"']+)""")
 
 
@@ -46,12 +51,12 @@ def refuse(line: int, code: str, **facts: Any) -> Refused:
     return Refused(Refusal(code, line=line, **facts))
 
 
-def read(data: bytes) -> Document:
-    """Read a whole document; raises Refused with line and reason."""
+def read(data: bytes, *, at: datetime | None = None) -> Document:
+    """Read a whole document; raises Refused with line and reason. With `at` no day may lie ahead of it."""
     if len(data) > MOST_BYTES:
         raise refuse(1, "pfif.too_big", most=MOST_BYTES // 1024 // 1024)
     _need_utf8(data)
-    reader = _Reader()
+    reader = _Reader(f"{(at + AHEAD).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if at else "")
     # Entities and document types are refused by the parser itself, before anything is expanded or fetched.
     parser = DefusedExpatParser(forbid_dtd=True, forbid_entities=True, forbid_external=True)
     parser.setFeature(handler.feature_namespaces, True)
@@ -88,8 +93,9 @@ def _need_utf8(data: bytes) -> None:
 class _Reader(handler.ContentHandler):
     """Collects records as the parser goes along; remembers the line for the one who has to correct it."""
 
-    def __init__(self) -> None:
+    def __init__(self, latest: str = "") -> None:
         super().__init__()
+        self.latest = latest
         self.document = Document()
         self.line = 1
         self._person: dict[str, Any] | None = None
@@ -173,6 +179,8 @@ class _Reader(handler.ContentHandler):
         named, text = schema.NEW_NAME.get(self._field, self._field), clean("".join(self._text))
         if text and not schema.fits(named, text):
             raise _Wrong("pfif.value", field=self._field)
+        if self.latest and named in _PAST and text > self.latest:  # all of one form, from the year on
+            raise _Wrong("pfif.future", field=self._field)
         record[named] = text
         self._field = ""
 

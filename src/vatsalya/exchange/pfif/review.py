@@ -22,10 +22,12 @@ from vatsalya.missing import queries as missing
 from vatsalya.notices import actions as notices
 from vatsalya.people import vault
 
+from .. import cards
 from ..models import Imported
+from . import notes as notes_of
 from . import write
 from .likely import likely as likely
-from .read import read
+from .read import AHEAD, read
 
 #: A record that names no end is kept this long.
 KEEP = timedelta(days=60)
@@ -39,6 +41,7 @@ class Taken:
     renewed: int = 0
     wiped: int = 0
     passed_over: int = 0
+    notes: int = 0
 
 
 def _key(record_id: str) -> bytes:
@@ -58,34 +61,102 @@ def take(*, actor: Actor, at: datetime, data: bytes) -> Taken:
     """Take a document in for review by the officer's own office; a mistake in it refuses all of it."""
     if not gate.may(actor, "exchange.import"):
         raise Forbidden("gate.not_allowed", "exchange.import", "exchange_imported")
-    document = read(data)
+    document = read(data, at=at)
     taken = Taken()
     for person in document.persons:
         _take_one(actor, person, document.version, taken, at)
+    for record_id, about in _by_person(document.notes).items():
+        _take_notes(actor, record_id, about, document.version, taken, at)
     return taken
 
 
 def _take_one(actor: Actor, person: dict[str, Any], version: str, taken: Taken, at: datetime) -> None:
     record_id = person["person_record_id"]
-    if record_id.startswith(f"{write.domain()}/"):  # a copy of our own record: we have the original
+    if _ours(record_id):  # a copy of our own record: we have the original, but what others add to it is news
         taken.passed_over += 1
+        _take_notes(actor, record_id, person["notes"], version, taken, at)
         return
-    found = gate.visible(actor, Imported).filter(record_key=_key(record_id), unit_no=actor.office_no).first()
+    found = _known(actor, record_id)
     source_at = _instant(person.get("source_date"))
     expires = _instant(person.get("expiry_date")) or at + KEEP
     if expires <= at:
         taken.wiped += _wipe(found, at) if found else 0
         taken.passed_over += 0 if found else 1
     elif found is None:
-        row = Imported(unit_no=actor.office_no, realm="missing", record_key=_key(record_id), arrived_at=at)
-        row.key = vault.new_key(row.pk)
-        _fill(row, person, version, source_at, expires, insert=True)
+        _fill(_new(actor, record_id, at), person, version, source_at, expires, insert=True)
         taken.kept += 1
-    elif found.stands == "waits" and source_at and found.source_at and source_at > found.source_at:
+    elif found.stands == "waits" and _newer(source_at, found.source_at, at):
+        before = vault.unlock(found.pk, found.key, found.sealed_record or b"").get("notes", [])
+        person["notes"] = notes_of.merged(before, person["notes"])
         _fill(found, person, version, source_at, expires)
         taken.renewed += 1
     else:
         taken.passed_over += 1
+        taken.notes += _add(found, person["notes"])
+
+
+def _ours(record_id: str) -> bool:
+    return record_id.startswith(f"{write.domain()}/")
+
+
+def _known(actor: Actor, record_id: str) -> Imported | None:
+    return gate.visible(actor, Imported).filter(record_key=_key(record_id), unit_no=actor.office_no).first()
+
+
+def _new(actor: Actor, record_id: str, at: datetime) -> Imported:
+    row = Imported(unit_no=actor.office_no, realm="missing", record_key=_key(record_id), arrived_at=at)
+    row.key = vault.new_key(row.pk)
+    return row
+
+
+def _newer(source_at: datetime | None, before: datetime | None, at: datetime) -> bool:
+    """True when a record is newer than the kept one; a kept day that lies ahead or is none stands in nobody's way."""
+    return source_at is not None and (before is None or before > at + AHEAD or source_at > before)
+
+
+# Notes that come alone: about a record that is kept here already, or about a child whom we have published.
+
+
+def _by_person(notes: list[dict[str, str]]) -> dict[str, list[dict[str, str]]]:
+    found: dict[str, list[dict[str, str]]] = {}
+    for note in notes:
+        found.setdefault(note["person_record_id"], []).append(note)
+    return found
+
+
+def _take_notes(
+    actor: Actor, record_id: str, notes: list[dict[str, str]], version: str, taken: Taken, at: datetime
+) -> None:  # fmt: skip
+    """Put notes to the record they are about; those about nobody whom this office knows are counted as passed over."""
+    notes = [note for note in notes if not _ours(note["note_record_id"])]
+    found = _known(actor, record_id)
+    if found is None and notes and _ours(record_id) and _published(record_id, at):
+        person = {"person_record_id": record_id, "full_name": "", "notes": notes_of.merged([], notes)}
+        _fill(_new(actor, record_id, at), person, version, None, at + KEEP, insert=True)
+        taken.notes += len(person["notes"])
+    elif found is not None and found.sealed_record:
+        taken.notes += _add(found, notes)
+    else:
+        taken.passed_over += len(notes)
+
+
+def _published(record_id: str, at: datetime) -> bool:
+    return record_id.partition("/")[2] in {str(card.public_id) for card in cards.live(at=at)}
+
+
+def _add(row: Imported, notes: list[dict[str, str]]) -> int:
+    """Add what is new to a record that is still kept; one already passed on comes before the officer again."""
+    if not row.sealed_record or not notes:
+        return 0
+    person = vault.unlock(row.pk, row.key, row.sealed_record)
+    before = person.get("notes", [])
+    person["notes"] = notes_of.merged(before, notes)
+    new = sum(note not in before for note in person["notes"])
+    if new:
+        row.sealed_record = vault.lock(row.pk, bytes(row.key or b""), person)
+        row.stands = "waits"
+        row.save(update_fields=["sealed_record", "stands"])
+    return new
 
 
 def _fill(

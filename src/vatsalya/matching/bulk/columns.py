@@ -8,7 +8,7 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,8 @@ _OURS = {one.name for one in fields(Record)}
 _SPACE = UUID("6f1d1c39-4c0a-4f0e-9a54-2f2f2f6b7a11")  # ids of outside sets become ids of ours under it
 LONGEST = 500  # characters read of a free text
 LONGEST_ID = 200
+#: A day so far ahead is a slip of the pen; one a little ahead comes from another clock or an exercise, and is told.
+AHEAD, A_LITTLE = timedelta(days=730), timedelta(days=1)
 
 
 class BadRow(ValueError):
@@ -67,8 +69,8 @@ def headings(found: list[str]) -> dict[str, str]:
     return known
 
 
-def read(row: Mapping[str, Any], *, kind: str = "") -> Read:
-    """One row by our column names; `kind` stands where the row has none."""
+def read(row: Mapping[str, Any], *, kind: str = "", today: date | None = None) -> Read:
+    """One row by our column names; `kind` stands where the row has none. `today`: what lies ahead of it is told."""
     notes: list[str] = []
     given = text(row.get("id"))[: LONGEST_ID + 1]
     if not given:
@@ -76,7 +78,8 @@ def read(row: Mapping[str, Any], *, kind: str = "") -> Read:
     if len(given) > LONGEST_ID:
         raise BadRow("id", f"is longer than {LONGEST_ID} characters")
     side = _side(row.get("kind"), kind)
-    on = _date(row.get("event_date"), "event_date") or _date(row.get("report_date"), "report_date")
+    days = [_come(_date(row.get(one), one), one, today, notes) for one in ("event_date", "report_date")]
+    on = days[0] or days[1]
     if on is None:
         raise BadRow("report_date", "is empty, and so is event_date")
     state, district = _place(row, "event", notes)
@@ -210,6 +213,15 @@ def _date(value: Any, column: str) -> date | None:
     return made
 
 
+def _come(day: date | None, column: str, today: date | None, notes: list[str]) -> date | None:
+    """The day as given; refused where it lies years ahead, told where it has not come yet."""
+    if day and today and day > today + AHEAD:
+        raise BadRow(column, f"{day:%Y-%m-%d} lies in the future")
+    if day and today and day > today + A_LITTLE:
+        notes.append(f"{column}: {day:%Y-%m-%d} has not come yet; used as it stands")
+    return day
+
+
 def _birth(value: Any, notes: list[str]) -> date | None:
     try:
         return _date(value, "birth_date")
@@ -272,16 +284,25 @@ def _districts() -> dict[str, list[str]]:
 
 
 @cache
-def _states() -> frozenset[str]:
-    return frozenset(one.state for one in geo.districts().values())
+def _states() -> dict[str, str]:
+    """Codes, names in both languages, letters and older names of States -> their codes."""
+    found = {one: code for code, said in geo.states().items() for one in (code, *map(_state_key, said))}
+    letters = {said[-1]: code for code, said in geo.states().items()}
+    return found | {_state_key(one): letters[of] for of, many in WORDS["state"].items() for one in many}
+
+
+def _state_key(value: Any) -> str:
+    """Without stops, "and" and the title of a State: J&K, J. and K., State of Bihar."""
+    words = re.sub(r"[.,()&-]", " ", _key(value)).split()
+    return "".join(word for word in words if word not in WORDS["state_title"])
 
 
 def _place(row: Mapping[str, Any], which: str, notes: list[str]) -> tuple[str | None, str | None]:
-    """State and district by LGD code, or the district by its name."""
-    state = _digits(text(row.get(f"{which}_state"))).lstrip("0").removesuffix(".0") or None
-    if state and state not in _states():
-        notes.append(f"{which}_state: {state[:40]!r} is no LGD code and left out")
-        state = None
+    """State and district by LGD code or by name; a State also by its letters."""
+    said = text(row.get(f"{which}_state"))
+    state = _states().get(_digits(said).lstrip("0").removesuffix(".0")) or _states().get(_state_key(said))
+    if said and not state:
+        notes.append(f"{which}_state: {said[:40]!r} is no State's LGD code, name or letters and left out")
     given = text(row.get(f"{which}_district"))
     code = _digits(given).lstrip("0").removesuffix(".0")
     if not given:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 
+from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Refused
 from vatsalya.matching import actions, queries, rates
 from vatsalya.matching.queries import Candidate
@@ -106,7 +107,7 @@ def _part(at: datetime, rows: list[files.Numbered]) -> Part:
     entries, ids = [], []
     for number, row in rows:
         try:
-            one = _read(row)
+            one = _read(row, today=ist_date(at))
             entry = _entry(one.record, at)
         except BadRow as bad:
             refusals.append(_told(number, text(row.get("id")), bad.column, bad.why))
@@ -122,10 +123,10 @@ def _part(at: datetime, rows: list[files.Numbered]) -> Part:
     return Part({"matching_entry": b"".join(entries), "outside_id": b"".join(ids)}, len(entries), (refusals, notes))
 
 
-def _read(row: dict[str, Any], kind: str = "") -> Read:
+def _read(row: dict[str, Any], kind: str = "", today: date | None = None) -> Read:
     if "" in row:
         raise BadRow("row", row[""])
-    return read(row, kind=kind)
+    return read(row, kind=kind, today=today)
 
 
 def _entry(record: Record, at: datetime) -> bytes:
