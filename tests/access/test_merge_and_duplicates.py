@@ -10,7 +10,7 @@ from vatsalya.law.load import law
 
 pytestmark = pytest.mark.django_db
 #: The acts that save a child and so are warned of a likely duplicate.
-SAVING = ("missing.register", "cncp.admit", "helpline.record", "rail.record")
+SAVING = ("missing.register", "cncp.admit", "helpline.record", "rail.record", "found.record")
 
 
 def may(resource: str, relation: str) -> set[str]:

@@ -143,9 +143,17 @@ def figures(request: Any) -> list[dict[str, Any]]:
 def acts(request: Any) -> list[tuple[str, str]]:
     """The one or two things that this post begins most often."""
     firsts = {
-        "cwpo": [("desk:missing_new", _("Register a missing child")), ("desk:police", _("Police desk"))],
+        "cwpo": [
+            ("desk:missing_new", _("Register a missing child")),
+            ("desk:found_new", _("A child was found")),
+            ("desk:police", _("Police desk")),
+        ],
         "rail_officer": [("desk:rail_new", _("Write down a found child")), ("desk:police", _("Police desk"))],
-        "sjpu_officer": [("desk:stations", _("Stations")), ("desk:police", _("Police desk"))],
+        "sjpu_officer": [
+            ("desk:stations", _("Stations")),
+            ("desk:found_new", _("A child was found")),
+            ("desk:police", _("Police desk")),
+        ],
         "ahtu_officer": [("desk:ahtu_list", _("Cases of the unit"))],
         "nodal_officer": [("desk:nodal", _("Complaints"))],
         "state_nodal": [("desk:nodal", _("Complaints"))],

@@ -15,7 +15,7 @@ from vatsalya.desk.citizens import waiting
 from vatsalya.desk.filling import photo_of
 from vatsalya.law.load import law
 from vatsalya.matters import actions as moves
-from vatsalya.missing import ahtu, boards, crosscheck, diary, zero
+from vatsalya.missing import ahtu, boards, crosscheck, diary, rail, zero
 from vatsalya.offices import queries as offices
 from vatsalya.people import vault
 
@@ -42,6 +42,9 @@ def desk(request: Any) -> HttpResponse:
             "rows": _rows(request, rows),
             "open": boards.open_reports(request.actor).count(),
             "may_register": gate.may(request.actor, "missing.register"),
+            "may_find": gate.may(request.actor, "found.record"),
+            "found": list(rail.waiting(actor=request.actor)[:20]),
+            "opens_found": "desk:rail" if gate.may(request.actor, "rail.read") else "desk:found",
         },
     )
 
