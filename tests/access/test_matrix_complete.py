@@ -20,7 +20,7 @@ RESOURCES = frozenset(
         "missing_report", "missing_identity", "match_review", "cncp_case", "cncp_identity", "cncp_order",
         "sir", "placement", "sitting", "transfer", "escort", "restoration", "followup", "helpline_case",
         "figures_nation", "figures_state", "figures_district", "figure_list", "accounts", "who_saw",
-        "audit", "breakglass", "public_card", "citizen_report", "merge", "duplicate_warning",
+        "audit", "breakglass", "public_card", "citizen_report", "merge", "merge_second", "duplicate_warning",
         "diary", "ahtu_file", "rail_record", "found_record", "imported_person", "alert",
     ]
 )  # fmt: skip

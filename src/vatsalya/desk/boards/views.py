@@ -183,7 +183,8 @@ def open_notice(request: Any, notice_id: int) -> HttpResponse:
     if found.code.startswith("match."):
         return redirect("desk:match", found.matter_id)
     if found.code.startswith("merge."):
-        return redirect("desk:merge", found.matter_id)
+        own = gate.may(request.actor, "child.merge")
+        return redirect("desk:merge" if own else "desk:merge_second", found.matter_id)
     target = matters.where(actor=request.actor, matter_id=found.matter_id)
     return redirect(OPENS[target[0]], target[1]) if target else redirect("desk:today")
 

@@ -21,7 +21,7 @@ from vatsalya.desk.police import offers
 from vatsalya.law.load import law
 from vatsalya.matters import actions as moves
 from vatsalya.matters import queries as matters
-from vatsalya.missing import actions, queries, wanted
+from vatsalya.missing import actions, merged, queries, wanted
 from vatsalya.offices import queries as offices
 from vatsalya.papers import actions as papers
 from vatsalya.papers import forms
@@ -32,25 +32,28 @@ from vatsalya.places import queries as places
 @screen("PO-01", act="missing.read")
 def missing_list(request: Any) -> HttpResponse:
     """Missing reports of one's own station or area, newest first."""
-    page = Paginator(queries.reports(actor=request.actor), 25).get_page(request.GET.get("page"))
+    rows = merged.one_each(queries.reports(actor=request.actor), actor=request.actor)
+    page = Paginator(rows, 25).get_page(request.GET.get("page"))
     names = (
         vault.names_of(request.actor, [m.child_id for m in page]) if gate.may(request.actor, "child.identity") else {}
     )
     states = law().machine("missing").states
-    rows = [
+    joined = merged.others(actor=request.actor, matter_ids=[m.pk for m in page])
+    lines = [
         {
             "matter": m,
             "name": names.get(m.child_id, ""),
             "state": states[m.state].label[request.LANGUAGE_CODE],
             "child": m.child,
             "fir": m.missing_report.fir_no,
+            "joined": joined.get(m.pk, []),
         }
         for m in page
     ]
     return render(
         request,
         "desk/missing_list.html",
-        {"page": page, "rows": rows, "may_register": gate.may(request.actor, "missing.register")},
+        {"page": page, "rows": lines, "may_register": gate.may(request.actor, "missing.register")},
     )
 
 
