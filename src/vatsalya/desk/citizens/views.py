@@ -18,6 +18,7 @@ from vatsalya.law.load import law
 from vatsalya.lib.errors import Refused
 from vatsalya.matters import actions as moves
 from vatsalya.matters import queries as matters
+from vatsalya.notices import queries as told
 from vatsalya.offices import queries as offices
 from vatsalya.papers import forms
 
@@ -75,7 +76,7 @@ def _page(request: Any, matter_id: UUID) -> dict[str, Any]:
     matter, may = opened.matter, gate.fields(request.actor, opened.report)
     form = law().newest_form(FORMS[opened.report.what])
     answers = gate.may(request.actor, "citizen.answer", matter)
-    searched = answers and opened.report.what == "sighting" and "search" in request.GET
+    searched = answers and ("search" in request.GET or _told_of_one(matter, opened.report.what))
     found = answering.likely(actor=request.actor, matter=matter, at=request.at) if searched else []
     file = files.page(request, matter)
     return {key: file[key] for key in FRAME} | {
@@ -83,7 +84,7 @@ def _page(request: Any, matter_id: UUID) -> dict[str, Any]:
         "sections": forms.shown(form, opened.answers, lang, may),
         "confirmed": bool(opened.report.phone_hmac),
         "pin": rules.pin(opened.answers.get("pin", "")),
-        "again": [_one_more(form, row, told, lang, may) for row, told in opened.again],
+        "again": [_one_more(form, row, more, lang, may) for row, more in opened.again],
         "count": 1 + len(opened.again) + opened.more,
         "voices": opened.voices,
         "outcome": law().codes("citizen_outcomes").get(opened.report.outcome, {}).get(lang, ""),
@@ -97,9 +98,15 @@ def _page(request: Any, matter_id: UUID) -> dict[str, Any]:
     }
 
 
-def _one_more(form: Any, row: Any, told: dict[str, Any], lang: str, may: frozenset[str]) -> dict[str, Any]:
+def _told_of_one(matter: Any, what: str) -> bool:
+    """True when the search that ran as the family's report came in found somebody: its lines stand on the page."""
+    code = answering.FOUND_LIKE
+    return what == "missing" and told.was_told(to_no=matter.unit_no, code=code, matter_id=matter.pk)
+
+
+def _one_more(form: Any, row: Any, answers: dict[str, Any], lang: str, may: frozenset[str]) -> dict[str, Any]:
     """One that said the same: its number, its time, its own words."""
-    sections = forms.shown(form, told, lang, may)
+    sections = forms.shown(form, answers, lang, may)
     return {"row": row, "lines": [line for section in sections for line in section["rows"]]}
 
 
