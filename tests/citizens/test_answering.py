@@ -215,11 +215,10 @@ def test_the_clock_of_a_report_names_what_was_reported(land: Land, what: str) ->
 
 
 def test_a_missing_child_of_a_family_is_compared_with_the_found_as_the_report_comes_in(land: Land) -> None:
-    from tests.journeys.story import FOUND, found_answers
+    from tests.journeys.story import found_answers
     from vatsalya.missing import rail
 
     found = found_answers(found_at=(AT - timedelta(hours=3)).isoformat(), charge_at=(AT - timedelta(hours=2)).isoformat())
-    assert FOUND
     rail.found(actor=land.bind("nashik.rail_post"), at=AT, answers=found)
     told = missing_answers() | {"good_faith": ["true_word"], "reporter_phone": PHONE}
     told["last_seen_at"] = (AT - timedelta(days=5)).isoformat()

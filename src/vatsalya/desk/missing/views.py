@@ -116,7 +116,7 @@ def _page(request: Any, matter: Any) -> dict[str, Any]:
         "offers": offers.open_to(request, matter, sheet, clocks, answers),
         "asked_end": offers.asked_end(request, matter),
         "recovery": offers.recovery(request, matter),
-        "sittings": sittings(matter, clocks, answers, has_photo=bool(page["photos"])),
+        "sittings": sittings(matter, clocks, answers, has_photo=bool(page["photos"]), lang=request.LANGUAGE_CODE),
     }
 
 
@@ -141,12 +141,13 @@ def _masked(request: Any, matter: Any) -> list[str]:
     return [offices.name(hit["office_no"], request.LANGUAGE_CODE) for hit in queries.masked_of_report(matter.pk)]
 
 
-def sittings(matter: Any, clocks: list[Any], answers: dict[str, Any], *, has_photo: bool) -> list[dict[str, Any]]:
+def sittings(matter: Any, clocks: list[Any], answers: dict[str, Any], *, has_photo: bool, lang: str) -> list[dict[str, Any]]:
     """The three sittings of the report with how much is answered, for those who may add to it."""
     if not answers:
         return []
     words = {1: _("First answers"), 2: _("Wanted within 24 hours"), 3: _("The rest")}
     clock = next((one for one in clocks if one.code == "D-WANTED"), None)
+    still = [field.label[lang] for field in wanted.still_open(answers, has_photo=has_photo)]
     return [
         {
             "words": words[number],
@@ -154,7 +155,8 @@ def sittings(matter: Any, clocks: list[Any], answers: dict[str, Any], *, has_pho
             "done": done,
             "asked": asked,
             "clock": clock if number == wanted.SECOND else None,
-            "rest_unknown": number == wanted.SECOND and bool(answers.get(wanted.NOT_KNOWN)),
+            "rest_unknown": number == wanted.SECOND and not still and done < asked,
+            "still": still if number == wanted.SECOND else [],
         }
         for number, (done, asked) in sorted(wanted.progress(answers, has_photo).items())
     ]
