@@ -176,7 +176,7 @@ def _first(coming: _Coming, photo: CleanPhoto | None, voice: Note | None) -> Rec
     """A new line: matter, sealed sheet, shares and notices, all in this transaction."""
     office, told = _office(coming), _told(coming.district)
     known = _as_missing(coming)
-    child = sheet.new_child(known, on=ist_date(coming.at), unit_no=office.no, realm="citizen", shared=told)
+    child = sheet.new_child(known, on=_seen_on(coming), unit_no=office.no, realm="citizen", shared=told)
     sealed = vault.put(child, sheet.identity(known), at=coming.at)
     matter = matters.open_matter(
         actor=INTAKE,

@@ -181,7 +181,7 @@ def _form_17(matter: Matter, found: Recovery, known: dict[str, Any], *, at: date
     answers = {
         "name": names[0]["text"] if names else "",
         "sex": child.sex,
-        "age": {"value": child.age_value, "basis": child.age_basis},
+        "age": {"value": _age_now(child, at), "basis": child.age_basis},
         "languages": list(child.languages),
         "found_at": found.recovered_at.isoformat(),
         "found_place": {"state": found.found_state, "district": found.found_district},
@@ -193,6 +193,11 @@ def _form_17(matter: Matter, found: Recovery, known: dict[str, Any], *, at: date
     }
     kept = {key: known[key] for key in ("father", "mother", "guardian", "home_place", "marks") if known.get(key)}
     return answers | kept
+
+
+def _age_now(child: Child, at: datetime) -> float | None:
+    """What was told is the age when last seen; the Committee is told the age of today."""
+    return rules.years_later(age=child.age_value, on=child.age_on, now=ist_date(at)) or child.age_value
 
 
 def open_case(

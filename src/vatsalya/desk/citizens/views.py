@@ -95,6 +95,7 @@ def _page(request: Any, matter_id: UUID) -> dict[str, Any]:
         "candidates": [(offices.name(hit.office_no, lang), [r.words(lang) for r in hit.reasons[:4]]) for hit in found],
         "searched": searched,
         "links": matters.linked(actor=request.actor, matter_id=matter.pk),
+        "homes": _homes(request, queries.homes(actor=request.actor, matter_id=matter.pk)),
     }
 
 
@@ -179,9 +180,9 @@ def link(request: Any, matter_id: UUID) -> HttpResponse:
 @screen("PO-01", act="citizen.answer")
 @require_POST
 def home_answer(request: Any, said_id: UUID) -> HttpResponse:
-    """The station went and looked: the child is home, or it is not."""
+    """The station went and looked: the child is home, or it is not; answered on the list or on the report's page."""
     try:
-        home.answer(
+        said = home.answer(
             actor=request.actor,
             said_id=said_id,
             confirmed=request.POST.get("answer") == home.CONFIRMED,
@@ -192,7 +193,9 @@ def home_answer(request: Any, said_id: UUID) -> HttpResponse:
         page = Paginator(queries.inbox(actor=request.actor), 25).get_page(1)
         context = {"page": page, "rows": [], "homes": _homes(request, queries.homes(actor=request.actor))}
         return render(request, "desk/citizen_list.html", context | {"refusals": say(request, no)}, status=422)
-    return redirect("desk:citizen_list")
+    if "here" not in request.POST:
+        return redirect("desk:citizen_list")
+    return redirect("desk:citizen" if said.matter.kind == "citizen" else "desk:missing", said.matter_id)
 
 
 @screen("PO-01", act="citizen.read")

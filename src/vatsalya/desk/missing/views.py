@@ -87,7 +87,7 @@ def new(request: Any) -> HttpResponse:
 def report(request: Any, matter_id: UUID) -> HttpResponse:
     """The page of a missing report."""
     matter = moves.see(request.actor, matter_id, act="missing.read", related=("missing_report",),
-                       beside=queries.beside(request.actor))  # fmt: skip
+                       beside=queries.beside(request.actor) | {"has_home": citizens.has_home(actor=request.actor)})  # fmt: skip
     return render(request, "desk/missing.html", _page(request, matter))
 
 
@@ -116,8 +116,17 @@ def _page(request: Any, matter: Any) -> dict[str, Any]:
         "offers": offers.open_to(request, matter, sheet, clocks, answers),
         "asked_end": offers.asked_end(request, matter),
         "recovery": offers.recovery(request, matter),
+        "homes": _homes(request, matter),
         "sittings": sittings(matter, clocks, answers, has_photo=bool(page["photos"]), lang=request.LANGUAGE_CODE),
     }
+
+
+def _homes(request: Any, matter: Any) -> list[dict[str, Any]]:
+    """The family says that the child is home; the station that looks for it answers."""
+    if not getattr(matter, "has_home", True) or not gate.may(request.actor, "citizen.read"):
+        return []
+    said = citizens.homes(actor=request.actor, matter_id=matter.pk)
+    return [{"said": one, "may": gate.may(request.actor, "citizen.answer", one)} for one in said]
 
 
 def _pairs(request: Any, matter: Any) -> list[tuple[Any, str]]:
