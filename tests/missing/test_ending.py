@@ -12,6 +12,7 @@ from vatsalya.access import session
 from vatsalya.access.actor import machine
 from vatsalya.cncp.models import CareCase
 from vatsalya.lib.errors import Forbidden, NotVisible, Refused
+from vatsalya.matters import actions as matters
 from vatsalya.matters.models import Link, Matter
 from vatsalya.missing import actions as missing
 from vatsalya.missing import ending, grown, production, steps
@@ -150,8 +151,6 @@ def test_an_open_report_is_not_opened_again(land: Any, report: Any) -> None:
 
 
 def test_an_earlier_agreement_does_not_close_a_reopened_report(land: Any, report: Any) -> None:
-    from vatsalya.matters import actions as matters
-
     first = ask(land, report)
     answer(land, report, "gaya.sjpu")
     actor = land.bind("gaya.ps")
@@ -295,3 +294,34 @@ def test_reasons_lie_in_the_diary_and_not_with_the_step(land: Any, report: Any) 
     assert not Move.unscoped.filter(matter=report, reason__icontains="Zgeheim").exists()
     line = Effort.unscoped.get(matter=report, code="end")
     assert b"Zgeheim" not in bytes(line.note)
+
+
+@pytest.mark.parametrize("lang", ["en", "hi"])
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        ("suggest_match", {"en": "First decide it on its page", "hi": "पहले उसके पृष्ठ पर निर्णय करें"}),
+        ("note_lead", {"en": "First write what happened", "hi": "पहले लिखें कि बच्चे का क्या हुआ"}),
+        ("recover", {"en": "First produce the child", "hi": "सामने पेश करें"}),
+    ],
+)
+def test_where_nothing_ends_yet_the_page_says_what_comes_first(
+    land: Any, desk: Any, report: Any, step: str, words: dict, lang: str
+) -> None:
+    if step == "recover":
+        answers = recovery_answers(LATER - HOUR)
+        production.recover(actor=land.bind("gaya.ps"), matter_id=report.pk, at=LATER, answers=answers)
+    else:
+        matters.move(again(report), step, actor=machine("test"), at=LATER)
+    before = again(report).state
+    page = desk("gaya.ps", lang).get(f"/desk/missing/{report.pk}/end/").content.decode()
+    assert words[lang] in page and 'name="outcome"' not in page
+    posted = desk("gaya.ps", lang).post(f"/desk/missing/{report.pk}/end/", {"outcome": "came_back", "reason": WHY})
+    assert words[lang] in posted.content.decode() and again(report).state == before
+
+
+def test_every_state_from_which_a_station_ends_nothing_has_words() -> None:
+    from vatsalya.law.load import law
+
+    for state in law().machine("missing").states:
+        assert law().has_words(ending.first(state)), state
