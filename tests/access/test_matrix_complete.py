@@ -20,8 +20,8 @@ RESOURCES = frozenset(
         "missing_report", "missing_identity", "match_review", "cncp_case", "cncp_identity", "cncp_order",
         "sir", "placement", "sitting", "transfer", "escort", "restoration", "followup", "helpline_case",
         "figures_nation", "figures_state", "figures_district", "figure_list", "accounts", "who_saw",
-        "audit", "breakglass", "public_card", "citizen_report", "merge", "duplicate_warning",
-        "diary", "ahtu_file", "rail_record", "imported_person", "alert",
+        "audit", "breakglass", "public_card", "citizen_report", "merge", "merge_second", "duplicate_warning",
+        "diary", "ahtu_file", "rail_record", "found_record", "imported_person", "alert",
     ]
 )  # fmt: skip
 RELATIONS = frozenset(
@@ -37,7 +37,7 @@ CARE = frozenset(
 )  # fmt: skip
 FILES = CARE | {
     "missing_report", "missing_identity", "match_review", "helpline_case", "public_card", "citizen_report",
-    "diary", "ahtu_file", "rail_record", "imported_person", "alert",
+    "diary", "ahtu_file", "rail_record", "found_record", "imported_person", "alert",
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from vatsalya.law.load import law
 
 pytestmark = pytest.mark.django_db
 #: The acts that save a child and so are warned of a likely duplicate.
-SAVING = ("missing.register", "cncp.admit", "helpline.record", "rail.record")
+SAVING = ("missing.register", "cncp.admit", "helpline.record", "rail.record", "found.record")
 
 
 def may(resource: str, relation: str) -> set[str]:
@@ -23,6 +23,13 @@ def may(resource: str, relation: str) -> set[str]:
 def test_those_who_merge_are_those_of_the_oracle() -> None:
     assert set(law().acts["child.merge"].by) == may("merge", "own") == may("merge", "involved")
     assert not may("merge", "district") | may("merge", "elsewhere") | may("merge", "other_state")
+
+
+def test_the_second_officer_of_a_merge_is_the_one_of_the_oracle() -> None:
+    assert set(law().acts["child.merge_second"].by) == may("merge_second", "own")
+    assert may("merge_second", "district") == {
+        r for r, how in law().acts["child.merge_second"].by.items() if how == "area"
+    }
 
 
 def test_those_who_save_a_child_are_warned_and_nobody_else() -> None:

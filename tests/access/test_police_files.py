@@ -27,7 +27,7 @@ def shared(thing: Thing) -> frozenset[int]:
 
 
 def further(world: World) -> list[Thing]:
-    """A diary for every report; the unit's file for those of the stations; a railway record in Nashik."""
+    """A diary for every report; the unit's file for those of the stations; a railway record in Nashik, three of the police."""
     things = []
     for town in ("nashik", "pune", "gaya"):
         report = next(t for t in world.things if t.resource == "missing_report" and f"{town}thana" in t.secret)
@@ -44,6 +44,11 @@ def further(world: World) -> list[Thing]:
     record = rail.found(actor=world.land.bind("nashik.rail_post"), at=FOUND, answers=found_answers(name=secret))
     office = world.land.offices["nashik.rail_post"]
     things.append(Thing("rail_record", f"/desk/railway/{record.pk}/", office, frozenset(), 0, secret, record.number))
+    for post in ("nashik.ps", "nashik.sjpu", "gaya.ps"):
+        secret, office = f"Zkalpit{post.replace('.', '')}", world.land.offices[post]
+        told = found_answers(name=secret, father=f"Zpita{secret}", producer_kind="police")
+        record = rail.found(actor=world.land.bind(post), at=FOUND, answers=told)
+        things.append(Thing("found_record", f"/desk/found/{record.pk}/", office, frozenset(), 0, secret, record.number))
     return things
 
 
@@ -64,4 +69,4 @@ def test_the_polices_own_files_open_for_those_whom_the_law_names(down: str) -> N
     assert not wrong, "\n".join(sorted(set(wrong)))
     assert calls == len(POSTS) * len(things) >= 100
     session.bind(machine("test"))
-    assert RailRecord.unscoped.count() == 1
+    assert RailRecord.unscoped.count() == 4

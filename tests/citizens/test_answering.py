@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from tests.citizens.telling import AT, PHONE, lodge, missing, row, sighting, texts
 from tests.country_of_tests import Land, settle
 from tests.journeys.story import missing_answers
+from tests.signing_in import sign_in
 from vatsalya.access import session
 from vatsalya.access.actor import machine
 from vatsalya.citizens import answering, queries, tasks
@@ -210,3 +212,42 @@ def test_the_clock_of_a_report_names_what_was_reported(land: Land, what: str) ->
     codes = Clock.unscoped.filter(matter_id=receipt.matter_id).values_list("code", flat=True)
     labels = [law().clocks[code].label for code in codes]
     assert labels and all("sighting" not in one["en"] and "देखे जाने" not in one["hi"] for one in labels)
+
+
+def test_a_missing_child_of_a_family_is_compared_with_the_found_as_the_report_comes_in(land: Land) -> None:
+    from tests.journeys.story import found_answers
+    from vatsalya.missing import rail
+
+    found = found_answers(
+        found_at=(AT - timedelta(hours=3)).isoformat(), charge_at=(AT - timedelta(hours=2)).isoformat()
+    )
+    rail.found(actor=land.bind("nashik.rail_post"), at=AT, answers=found)
+    told = missing_answers() | {"good_faith": ["true_word"], "reporter_phone": PHONE}
+    told["last_seen_at"] = (AT - timedelta(days=5)).isoformat()
+    receipt = lodge("missing", told)
+    tasks.compare.func(matter_id=str(receipt.matter_id))
+    station, committee = land.bind("gaya.ps"), land.offices["nashik.cwc"].no
+    assert Notice.objects.filter(to_no=station.office_no, code="citizen.found_like").count() == 1
+    assert Notice.objects.filter(code="citizen.found_like").count() == 1
+    hits = answering.likely(actor=station, matter=row(receipt), at=SOON)
+    assert [hit.office_no for hit in hits] == [committee] and hits[0].matter_id is None
+    page = desk_of(land, "gaya.ps").get(f"/desk/citizens/{receipt.matter_id}/").content.decode()
+    assert "क्या बच्चा कहीं मिला या देखा गया है?" in page and land.offices["nashik.cwc"].name_hi in page
+    assert (
+        land.offices["nashik.cwc"].name_hi
+        not in desk_of(land, "gaya.nodal").get(f"/desk/citizens/{receipt.matter_id}/?search=1").content.decode()
+    )
+
+
+def test_a_missing_child_whom_nobody_found_has_the_button_to_search(land: Land) -> None:
+    receipt = lodge("missing", missing())
+    tasks.compare.func(matter_id=str(receipt.matter_id))
+    assert not Notice.objects.filter(code="citizen.found_like").exists()
+    client, url = desk_of(land, "gaya.ps"), f"/desk/citizens/{receipt.matter_id}/"
+    assert "?search=1" in client.get(url).content.decode()
+    assert "पंजी में कोई मिला या देखा गया बच्चा" in client.get(url + "?search=1").content.decode()
+
+
+def desk_of(land: Land, post: str) -> Client:
+    """A post's desk in Hindi."""
+    return sign_in(Client(headers={"accept-language": "hi"}), land.postings[f"{post}.0"])

@@ -173,3 +173,26 @@ def test_the_desk_shows_inbox_and_report_and_takes_the_answer(land: Land) -> Non
     assert row(receipt).citizen_report.outcome == "child_produced"
     assert receipt.number in client.get("/desk/citizens/?answered=1").content.decode()
     assert client.post(url + "do/nonsense/").status_code == 302
+
+
+@pytest.mark.parametrize("registered", [False, True])
+def test_the_stations_page_says_that_the_child_is_home_and_takes_the_answer(land: Land, registered: bool) -> None:
+    if registered:
+        at = police.register(actor=land.bind("gaya.ps"), at=AT, answers=missing_answers(reporter_phone=PHONE)).pk
+    else:
+        at = lodge("missing", missing()).matter_id
+    url = f"/desk/{'missing' if registered else 'citizens'}/{at}/"
+    client = sign_in(Client(headers={"accept-language": "hi"}), land.postings["gaya.ps.0"])
+    assert "परिवार कहता है: बच्चा घर पर है।" not in client.get(url).content.decode()
+    home.say(matter_id=str(at), at=AT)
+    session.bind(machine("test"))
+    said = HomeSaid.unscoped.get()
+    page = client.get(url).content.decode()
+    assert "परिवार कहता है: बच्चा घर पर है।" in page and f"/{said.pk}/" in page
+    nodal = sign_in(Client(headers={"accept-language": "hi"}), land.postings["gaya.nodal.0"]).get(url).content.decode()
+    assert "परिवार कहता है: बच्चा घर पर है।" in nodal and f"/{said.pk}/" not in nodal
+    address = re.search(rf'action="([^"]*{said.pk}[^"]*)"', page)
+    assert address is not None
+    answer = client.post(address[1], {"answer": "confirmed", "here": "1"})
+    assert (answer.status_code, answer["Location"]) == (302, url)
+    assert "परिवार कहता है: बच्चा घर पर है।" not in client.get(url).content.decode()

@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from tests.journeys.story import REPORTED
+from tests.journeys.story import REPORTED, missing_answers
 from tests.missing.conftest import HOUR, PHOTO, again, recovery_answers, running, sheet
 from vatsalya.access import session
 from vatsalya.access.actor import machine
 from vatsalya.cncp.models import CareCase
 from vatsalya.lib.errors import Forbidden, NotVisible, Refused
+from vatsalya.matters import actions as matters
 from vatsalya.matters.models import Link, Matter
+from vatsalya.missing import actions as missing
 from vatsalya.missing import ending, grown, production, steps
 from vatsalya.missing.models import Effort, Ending
 
@@ -149,8 +151,6 @@ def test_an_open_report_is_not_opened_again(land: Any, report: Any) -> None:
 
 
 def test_an_earlier_agreement_does_not_close_a_reopened_report(land: Any, report: Any) -> None:
-    from vatsalya.matters import actions as matters
-
     first = ask(land, report)
     answer(land, report, "gaya.sjpu")
     actor = land.bind("gaya.ps")
@@ -183,10 +183,68 @@ def test_recovered_produced_closed(land: Any, report: Any) -> None:
 
 
 def test_before_the_board_no_care_case_opens(land: Any, report: Any) -> None:
-    answers = recovery_answers(LATER - HOUR, produce_before="jjb")
+    answers = recovery_answers(LATER - HOUR, produce_before="jjb", alleged="theft, section 303 BNS")
     production.recover(actor=land.bind("gaya.ps"), matter_id=report.pk, at=LATER, answers=answers)
     production.produce(actor=land.bind("gaya.ps"), matter_id=report.pk, at=LATER + HOUR)
     assert again(report).state == "PRODUCED_JJB" and not Matter.unscoped.filter(kind="cncp").exists()
+
+
+@pytest.mark.parametrize("name", ["restore", "end_otherwise"])
+def test_a_child_with_the_police_does_not_go_home_without_the_committee(land: Any, report: Any, name: str) -> None:
+    actor = land.bind("gaya.ps")
+    production.recover(actor=actor, matter_id=report.pk, at=LATER, answers=recovery_answers(LATER - HOUR))
+    assert name not in steps.open_to(actor, again(report))
+    with pytest.raises(Refused, match="missing.produced_first"):
+        steps.take(
+            actor=land.bind("gaya.ps"), matter_id=report.pk, at=LATER, name=name, reason="the parents came for it"
+        )
+    assert again(report).state == "RECOVERED" and "T70" in running(report)
+    production.produce(actor=land.bind("gaya.ps"), matter_id=report.pk, at=LATER + HOUR)
+    steps.take(actor=land.bind("gaya.ps"), matter_id=report.pk, at=LATER + 2 * HOUR, name="restore")
+    assert again(report).state == "RESTORED"
+
+
+def test_the_familys_word_does_not_stand_in_for_production(land: Any, report: Any) -> None:
+    from vatsalya.citizens import home
+    from vatsalya.citizens.models import HomeSaid
+
+    actor = land.bind("gaya.ps")
+    home.say(matter_id=str(report.pk), at=LATER)
+    production.recover(actor=actor, matter_id=report.pk, at=LATER, answers=recovery_answers(LATER - HOUR))
+    session.bind(machine("test"))
+    said = HomeSaid.unscoped.get()
+    with pytest.raises(Refused, match="missing.produced_first"):
+        home.answer(actor=land.bind("gaya.ps"), said_id=said.pk, confirmed=True, reason="", at=LATER + HOUR)
+    assert again(report).state == "RECOVERED" and "T70" in running(report)
+
+
+def test_who_was_found_grown_up_is_not_produced(land: Any, report: Any) -> None:
+    session.bind(machine("test"))
+    at = LATER.replace(year=again(report).child.birth_to + 19, month=1, day=1)
+    grown.turn(at=at)
+    actor = land.bind("gaya.ps")
+    production.recover(actor=actor, matter_id=report.pk, at=at, answers=recovery_answers(at - HOUR))
+    assert "end_otherwise" in steps.open_to(actor, again(report))
+    steps.take(actor=actor, matter_id=report.pk, at=at, name="end_otherwise", reason="a grown woman, went home")
+    session.bind(machine("test"))
+    clock = again(report).clock("T70")
+    assert again(report).state == "OTHER" and clock is not None and clock.lapsed
+
+
+@pytest.mark.parametrize(
+    ("age", "more", "code"),
+    [
+        (6, {"alleged": "theft, section 303 BNS"}, "recovery.jjb_under_seven"),
+        (10, {}, "recovery.jjb_reason"),
+        (10, {"alleged": "theft"}, "recovery.jjb_reason"),
+    ],
+)
+def test_the_board_hears_nobody_of_whom_nothing_is_alleged(land: Any, age: int, more: dict, code: str) -> None:
+    told = missing_answers(age={"value": age, "basis": "told"})
+    report = missing.register(actor=land.bind("gaya.ps"), at=REPORTED, answers=told)
+    answers = recovery_answers(LATER - HOUR, produce_before="jjb", **more)
+    with pytest.raises(Refused, match=code):
+        production.recover(actor=land.bind("gaya.ps"), matter_id=report.pk, at=LATER, answers=answers)
 
 
 @pytest.mark.parametrize(
@@ -238,3 +296,34 @@ def test_reasons_lie_in_the_diary_and_not_with_the_step(land: Any, report: Any) 
     assert not Move.unscoped.filter(matter=report, reason__icontains="Zgeheim").exists()
     line = Effort.unscoped.get(matter=report, code="end")
     assert b"Zgeheim" not in bytes(line.note)
+
+
+@pytest.mark.parametrize("lang", ["en", "hi"])
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        ("suggest_match", {"en": "First decide it on its page", "hi": "पहले उसके पृष्ठ पर निर्णय करें"}),
+        ("note_lead", {"en": "First write what happened", "hi": "पहले लिखें कि बच्चे का क्या हुआ"}),
+        ("recover", {"en": "First produce the child", "hi": "सामने पेश करें"}),
+    ],
+)
+def test_where_nothing_ends_yet_the_page_says_what_comes_first(
+    land: Any, desk: Any, report: Any, step: str, words: dict, lang: str
+) -> None:
+    if step == "recover":
+        answers = recovery_answers(LATER - HOUR)
+        production.recover(actor=land.bind("gaya.ps"), matter_id=report.pk, at=LATER, answers=answers)
+    else:
+        matters.move(again(report), step, actor=machine("test"), at=LATER)
+    before = again(report).state
+    page = desk("gaya.ps", lang).get(f"/desk/missing/{report.pk}/end/").content.decode()
+    assert words[lang] in page and 'name="outcome"' not in page
+    posted = desk("gaya.ps", lang).post(f"/desk/missing/{report.pk}/end/", {"outcome": "came_back", "reason": WHY})
+    assert words[lang] in posted.content.decode() and again(report).state == before
+
+
+def test_every_state_from_which_a_station_ends_nothing_has_words() -> None:
+    from vatsalya.law.load import law
+
+    for state in law().machine("missing").states:
+        assert law().has_words(ending.first(state)), state

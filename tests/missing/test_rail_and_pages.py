@@ -88,7 +88,7 @@ def test_what_cannot_be_at_the_railway_is_refused(land: Any, found: RailRecord, 
 def test_another_post_does_not_know_the_record(land: Any, found: RailRecord, who: str) -> None:
     with pytest.raises((NotVisible, Forbidden)):
         rail.produce(actor=land.bind(who), record_id=found.pk, at=FOUND + HOUR)
-    if who != "gaya.rail_post":
+    if who not in ("gaya.rail_post", "nashik.ps"):  # a station writes down the children that it finds itself
         with pytest.raises(Forbidden):
             rail.found(actor=land.bind(who), at=FOUND, answers=found_answers())
 
@@ -130,7 +130,7 @@ def test_the_second_sitting_adds_and_takes_nothing_away(land: Any, desk: Any, re
     assert station.post(address, sent).status_code == 302
     answers = papers.read(actor=land.bind("gaya.ps"), paper_id=papers.newest(again(report), "missing").pk)[1]
     assert answers["height_cm"] == 130 and answers["name"] == "अंकित कुमार" and answers["last_seen_text"] == "गया जंक्शन"
-    assert "D-WANTED" not in running(report)
+    assert "D-WANTED" in running(report), "a sentence names no question"
     stale = hidden(desk("gaya.ps.1"), address) | {"height_cm": "99", "row_version": sent["row_version"]}
     assert desk("gaya.ps.1").post(address, stale).status_code == 422
 

@@ -8,11 +8,13 @@ from django.test import Client
 
 from tests.country_of_tests import settle
 from tests.journeys.story import FOUND, REPORTED, Story, found_answers, missing_answers, place
+from tests.missing.conftest import running
 from tests.signing_in import sign_in
 from vatsalya.access import session
 from vatsalya.access.actor import machine
 from vatsalya.helpline import actions as helpline
 from vatsalya.lib.errors import Forbidden, NotVisible, Refused
+from vatsalya.matters import actions as matters
 from vatsalya.matters import links
 from vatsalya.matters.models import Link, Matter
 from vatsalya.missing import actions as missing
@@ -153,7 +155,8 @@ def test_a_senior_takes_a_confirmed_match_back_and_everything_parts_again(story:
     session.bind(machine("test"))
     report = Matter.unscoped.get(pk=story.report.pk)
     assert report.state == "MATCH_SUGGESTED" and MissingReport.unscoped.get(pk=report.pk).traced_at is None
-    assert report.clock("T69").stopped_at is None  # type: ignore[union-attr]
+    assert {"T69", "D-CIRCULATE", "D-PHOTO", "D-WANTED"} <= running(report), "owed again, each with its whole time"
+    assert report.clock("D-CIRCULATE").started_at == LATER  # type: ignore[union-attr]
     assert [Child.unscoped.get(pk=one.child_id).person_id for one in (story.report, story.case)] == before
     assert Join.unscoped.filter(about=pair.pk).count() == 2  # joined, and a further row that parts
     assert not match_links(story) and match_links(story, ended=True)
@@ -162,6 +165,25 @@ def test_a_senior_takes_a_confirmed_match_back_and_everything_parts_again(story:
     assert told(story.land.offices["gaya.ps"])[-1] == told(story.land.offices["nashik.cwc"])[-1] == "match.unconfirmed"
     assert story.confirm(LATER + timedelta(hours=1)).verdict == "confirmed"  # and again, with new links
     assert match_links(story)
+
+
+def test_what_was_done_before_the_match_or_since_is_not_owed_again(story: Story) -> None:
+    """The photograph went out before; nothing is asked for a second time."""
+    session.bind(machine("test"))
+    matters.move(story.report, "circulate_photo", actor=machine("test"), at=FOUND)
+    pair = story.confirm()
+    assert "D-CIRCULATE" not in running(story.report)
+    match.unconfirm(actor=story.land.bind("nashik.cwc"), pair_id=pair.pk, reason="doubt", at=LATER)
+    assert "D-CIRCULATE" not in running(story.report) and "D-PHOTO" in running(story.report)
+
+
+def test_what_was_done_while_nobody_owed_it_is_not_owed_again(story: Story) -> None:
+    pair = story.confirm()
+    session.bind(machine("test"))
+    report = Matter.unscoped.get(pk=story.report.pk)
+    matters.move(report, "circulate_photo", actor=machine("test"), at=LATER)
+    match.unconfirm(actor=story.land.bind("nashik.cwc"), pair_id=pair.pk, reason="doubt", at=LATER + timedelta(hours=1))
+    assert "D-CIRCULATE" not in running(story.report)
 
 
 def match_links(story: Story, *, ended: bool = False) -> list[Any]:

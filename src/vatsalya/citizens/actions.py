@@ -179,7 +179,7 @@ def _first(coming: _Coming, photo: CleanPhoto | None, voice: Note | None, *, cro
     """A new line: matter, sealed sheet, shares and notices, all in this transaction."""
     office, told = _office(coming), _told(coming.district)
     known = _as_missing(coming)
-    child = sheet.new_child(known, on=ist_date(coming.at), unit_no=office.no, realm="citizen", shared=told)
+    child = sheet.new_child(known, on=_seen_on(coming), unit_no=office.no, realm="citizen", shared=told)
     sealed = vault.put(child, sheet.identity(known), at=coming.at)
     matter = matters.open_matter(
         actor=INTAKE,
@@ -199,6 +199,7 @@ def _first(coming: _Coming, photo: CleanPhoto | None, voice: Note | None, *, cro
         _keep_voice(matter, sealed, voice, at=coming.at)
     if coming.what == "sighting":
         _publish(matter, child, known, coming)
+    queue.defer("citizens.compare", matter_id=str(matter.pk))
     code = "citizen.danger" if coming.danger else f"citizen.{coming.what}"
     for number in (office.no, *told):
         notices.tell(to_no=number, code=code, matter_id=matter.pk, number=matter.number, at=coming.at)
@@ -277,19 +278,18 @@ def _keep_voice(matter: Matter, sealed: Vault, voice: Note, *, at: datetime) -> 
 
 
 def _publish(matter: Matter, child: Child, known: dict[str, Any], coming: _Coming) -> None:
-    """Make a sighting findable for every search of the country, and compare it soon after."""
+    """Make a sighting findable for every search of the country; a missing child is, once the station accepts it."""
     engine.publish(record(matter, child, sheet.identity(known), _seen_on(coming)), coming.at)
-    queue.defer("citizens.compare", matter_id=str(matter.pk))
 
 
 def _seen_on(coming: _Coming) -> date:
     return ist_date(_happened(coming.what, coming.answers))
 
 
-def record(matter: Matter, child: Child, known: dict[str, Any], seen_on: date) -> Any:
-    """What the engine may know of a child seen."""
+def record(matter: Matter, child: Child, known: dict[str, Any], seen_on: date, *, side: str = "sighting") -> Any:
+    """What the engine may know of a child seen, or of one whom a family misses."""
     return sheet.record(
-        side="sighting", matter=matter, child=child, known=known, event_on=seen_on, district_code=matter.district_code
+        side=side, matter=matter, child=child, known=known, event_on=seen_on, district_code=matter.district_code
     )
 
 

@@ -18,6 +18,7 @@ from vatsalya.matters import actions as matters
 from vatsalya.matters import numbers, shares
 from vatsalya.matters.models import Clock, Link, Matter
 from vatsalya.missing import actions as missing
+from vatsalya.missing.proposals import AGAINST
 from vatsalya.notices import actions as notices
 from vatsalya.papers.uploads import CleanPhoto
 from vatsalya.people import vault
@@ -28,6 +29,8 @@ from .guards import NUMBERED
 from .models import CitizenReport, Repeat
 from .queries import SIGHTING
 
+#: The station is told: a child like the one whom this family misses is in the register.
+FOUND_LIKE = "citizen.found_like"
 CLOCKS = ("D-SIGHT-NOW", "D-SIGHT")
 #: After these outcomes nobody is looked for any more by what was seen; after the others it stays evidence.
 ENDS_SEARCH = frozenset({"false", "duplicate", "not_missing", "child_produced", "came_home", "accepted"})
@@ -157,16 +160,19 @@ def _sms(outcome: str, number: str, lang: str) -> str:
 
 
 def likely(*, actor: Actor, matter: Matter, at: datetime) -> list[Candidate]:
-    """Missing children whom a sighting may be, masked: only which office to ask."""
+    """Whom a report may be about, masked: only which office to ask."""
     return [hit.masked() for hit in compared(matter, actor=actor, at=at)]
 
 
 def compared(matter: Matter, *, actor: Actor, at: datetime) -> list[Candidate]:
-    """The search behind it, over all open missing reports of all States; never shown to anybody as it is."""
+    """The search behind it, over all States; never shown to anybody as it is.
+
+    A sighting is compared with the missing, a missing child with the found, the seen and the calls.
+    """
     with session.engine():
         child = gate.visible(ENGINE, Child).get(pk=matter.child_id)
         known: dict[str, Any] = vault.read_for_engine(child.pk)
         seen = gate.visible(ENGINE, CitizenReport).get(pk=matter.pk)
-        asked = record(matter, child, known, ist_date(seen.happened_at))
-        found = search(actor=actor, record=asked, at=at, limit=5, against=("missing",))
+        asked = record(matter, child, known, ist_date(seen.happened_at), side=seen.what)
+        found = search(actor=actor, record=asked, at=at, limit=5, against=AGAINST[seen.what])
     return [hit for hit in found if hit.band != "weak"]

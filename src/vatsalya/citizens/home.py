@@ -11,6 +11,7 @@ from vatsalya.lib.errors import Forbidden, Refusal, Refused
 from vatsalya.matters import actions as matters
 from vatsalya.matters.models import Matter
 from vatsalya.missing.actions import mark_traced
+from vatsalya.missing.guards import must_be_produced
 from vatsalya.missing.models import MissingReport
 from vatsalya.notices import actions as notices
 from vatsalya.offices import queries as offices
@@ -81,6 +82,8 @@ def _end(matter: Matter, *, actor: Actor, at: datetime) -> None:
         return
     if not gate.may(actor, "missing.update", matter):
         raise Forbidden("gate.not_allowed", "missing.update", "matters_matter", matter.pk)
+    if must_be_produced(matter):  # the family took the child from the station: the Committee sees it all the same
+        raise Refused(Refusal("missing.produced_first"))
     gate.visible(ENGINE, MissingReport).filter(pk=matter.pk, outcome="").update(outcome="came_back")
     for step in ("drop_match", "trace", "restore"):
         matter.refresh_from_db(fields=["state"])

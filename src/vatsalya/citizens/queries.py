@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet
 
 from vatsalya.access import gate
 from vatsalya.access.actor import ENGINE, Actor
@@ -82,7 +82,13 @@ def sound(*, actor: Actor, voice_id: UUID) -> tuple[str, bytes]:
     return voice.kind, vault.unlock_bytes(sealed, voice.sound)
 
 
-def homes(*, actor: Actor) -> list[HomeSaid]:
-    """Families who say that the child is home and wait for the police."""
+def has_home(*, actor: Actor) -> QuerySet[HomeSaid]:
+    """For a page that asks it together with its file: did the family say so, and waits for the police?"""
+    return gate.visible(actor, HomeSaid).filter(answered_at=None, matter=OuterRef("pk"))
+
+
+def homes(*, actor: Actor, matter_id: UUID | None = None) -> list[HomeSaid]:
+    """Families who say that the child is home and wait for the police; of one report if asked."""
     rows = gate.visible(actor, HomeSaid).filter(answered_at=None).select_related("matter__office")
+    rows = rows.filter(matter_id=matter_id) if matter_id else rows
     return list(rows.order_by("said_at"))

@@ -1,4 +1,4 @@
-"""Comparing a sighting with the missing of all States; throwing away what is too old."""
+"""Comparing what citizens report with the children of all States; throwing away what is too old."""
 
 from datetime import datetime
 from typing import Any
@@ -16,9 +16,16 @@ from . import answering, budget, drafts
 
 @duty("citizens.compare")
 def compare(*, at: datetime, matter_id: str, **ids: Any) -> None:
-    """Tell the stations whose missing child a sighting may be; they read the sighting from now on."""
-    matter = gate.visible(ENGINE, Matter).get(pk=UUID(matter_id))
-    for hit in answering.compared(matter, actor=machine("citizens.compare"), at=at):
+    """A sighting: the stations whose missing child it may be read it from now on. A missing child: its station is told."""
+    matter = gate.visible(ENGINE, Matter).select_related("citizen_report").get(pk=UUID(matter_id))
+    found = answering.compared(matter, actor=machine("citizens.compare"), at=at)
+    if matter.citizen_report.what == "missing":
+        if found:
+            notices.tell(
+                to_no=matter.unit_no, code=answering.FOUND_LIKE, matter_id=matter.pk, number=matter.number, at=at
+            )
+        return
+    for hit in found:
         missing = gate.visible(ENGINE, Matter).filter(pk=hit.matter_id, kind="missing").first()
         if missing is not None and missing.unit_no not in (matter.unit_no, *matter.shared_with):
             shares.share(matter, number=missing.unit_no, ground="possible_sighting", at=at)

@@ -4,10 +4,17 @@ from typing import Any
 
 from vatsalya.desk.marks import marks_words
 from vatsalya.law.load import law
+from vatsalya.law.shapes import Field
+from vatsalya.papers import forms
 from vatsalya.places import queries as places
 
-#: Answers that are codes of a list.
-LISTS = {"sex", "complexion", "build", "hair", "eyes", "disability"}
+#: The forms whose questions a child's sheet holds.
+FORMS = ("missing", "17")
+
+
+def asked(key: str) -> Field | None:
+    """The question of a form whose answer this is."""
+    return next((one for form in FORMS for one in law().newest_form(form).fields if one.key == key), None)
 
 
 def value(key: str, given: Any, lang: str) -> str:
@@ -22,12 +29,13 @@ def value(key: str, given: Any, lang: str) -> str:
         return ", ".join(law().codes("languages").get(code, {}).get(lang, code) for code in given)
     if isinstance(given, dict):
         return _of_parts(given, lang)
+    question = asked(key)
+    if question is not None:
+        return forms.words(question, given, lang)
     if isinstance(given, list):
         return "; ".join(
             ", ".join(str(v) for v in row.values()) if isinstance(row, dict) else str(row) for row in given
         )
-    if key in LISTS:
-        return law().codes(key).get(str(given), {}).get(lang, str(given))
     return f"{given:g}" if isinstance(given, float) else str(given)
 
 

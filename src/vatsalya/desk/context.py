@@ -19,6 +19,7 @@ WAYS = (
     ("desk:citizen_list", _("From citizens"), "citizen.read"),
     ("desk:ahtu_list", _("Cases of the unit"), "ahtu.read"),
     ("desk:stations", _("Stations"), "police.board"),
+    ("desk:found_list", _("Found children"), "found.read"),
     ("desk:rail_list", _("Found at the railway"), "rail.read"),
     ("desk:match_list", _("Possible matches"), "match.read"),
     ("desk:case_list", _("Cases"), "cncp.read"),

@@ -8,10 +8,11 @@ from vatsalya.desk.children import merge_words
 from vatsalya.desk.marks import marks_words as marks_words
 from vatsalya.law.citing import cited
 from vatsalya.law.load import law
+from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Forbidden, NotVisible
 from vatsalya.matters import queries as matters
 from vatsalya.papers import queries as papers
-from vatsalya.people import photos, vault
+from vatsalya.people import photos, rules, vault
 from vatsalya.places import queries as places
 
 #: The escort order: it belongs to one transfer.
@@ -113,6 +114,7 @@ def child_facts(request: Any, child: Any) -> dict[str, Any]:
         "number": child.number,
         "sex": child.sex,
         "age": child.age_value,
+        "age_now": rules.years_later(age=child.age_value, on=child.age_on, now=ist_date(request.at)),
         "sex_words": law().codes("sex").get(child.sex, {}).get(lang, ""),
         "basis": law().codes("age_basis").get(child.age_basis, {}).get(lang, ""),
         "languages": ", ".join(languages.get(code, {}).get(lang, code) for code in child.languages),

@@ -17,7 +17,7 @@ from .missing import matches, poster
 from .missing import publication as cards
 from .missing import views as missing
 from .papers import views as papers
-from .police import rail, reports
+from .police import found, rail, reports
 from .police import views as police
 
 app_name = "desk"
@@ -47,6 +47,8 @@ urlpatterns = [
     path("matches/<uuid:pair_id>/tell/<uuid:question_id>/", matches.tell, name="match_tell"),
     path("matches/<uuid:pair_id>/photo/<slug:side>/", matches.photo, name="match_photo"),
     path("children/merge/ask/<uuid:matter_id>/", merges.ask, name="merge_ask"),
+    path("children/merge/second/<uuid:merge_id>/", merges.second, name="merge_second"),
+    path("children/merge/second/<uuid:merge_id>/<slug:step>/", merges.second_step, name="merge_second_step"),
     path("children/merge/<uuid:merge_id>/", merges.merge, name="merge"),
     path("children/merge/<uuid:merge_id>/<slug:step>/", merges.step, name="merge_step"),
     path("calls/<uuid:matter_id>/tell/<uuid:question_id>/", calls.call_tell, name="call_tell"),
@@ -118,6 +120,11 @@ urlpatterns = [
     path("police/complaints/", police.nodal, name="nodal"),
     path("police/complaints/feed/", police.nodal_feed, name="nodal_feed"),
     path("police/stations/", police.stations, name="stations"),
+    path("found/", found.found_list, name="found_list"),
+    path("found/new/", found.found_new, name="found_new"),
+    path("found/<uuid:record_id>/", found.found, name="found"),
+    path("found/<uuid:record_id>/where/", found.found_describe, name="found_describe"),
+    path("found/<uuid:record_id>/produce/", found.found_produce, name="found_produce"),
     path("railway/", rail.rail_list, name="rail_list"),
     path("railway/new/", rail.rail_new, name="rail_new"),
     path("railway/<uuid:record_id>/", rail.rail_record, name="rail"),

@@ -49,7 +49,7 @@ def check(answers: dict[str, Any], *, at: datetime, new: bool = False) -> None:
     born, (age, _basis) = sheet.as_date(answers.get("birth_date")), sheet.age_of(answers)
     if born and born > ist_date(at):
         refusals.append(Refusal("date.future", field="birth_date"))
-    if age is not None and not age_agrees(born=born, age=age, on=ist_date(at)):
+    if age is not None and not age_agrees(born=born, age=age, on=sheet.last_seen_on(answers)):
         refusals.append(Refusal("age.against_birth_date", field="birth_date"))
     refusals += last_seen.wrong(answers, at=at)
     refusals += childhood.wrong_of_missing(answers, at=at) if new else []
@@ -70,7 +70,7 @@ def register(
         raise Forbidden("gate.not_allowed", "missing.register")
     check(answers, at=at, new=True)
     office = offices.by_no(actor.office_no)
-    child = sheet.new_child(answers, on=ist_date(at), unit_no=office.no, realm="missing", shared=[])
+    child = sheet.new_child(answers, on=sheet.last_seen_on(answers), unit_no=office.no, realm="missing", shared=[])
     known = sheet.identity(answers)
     vault.put(child, known, at=at)
     matter = matters.open_matter(
@@ -158,7 +158,7 @@ def add_details(
     check(answers, at=at)
     known = sheet.identity(answers)
     vault.change(actor, matter.child_id, known, at=at)
-    _update_child(matter, answers, at=at)
+    _update_child(matter, answers)
     _update_report(report, answers)
     if photo is not None:
         _add_photo(matter, photo, actor=actor, at=at)
@@ -177,10 +177,10 @@ def add_details(
     return matter
 
 
-def _update_child(matter: Matter, answers: dict[str, Any], *, at: datetime) -> None:
+def _update_child(matter: Matter, answers: dict[str, Any]) -> None:
     child = matter.child
     assert child is not None
-    facts = sheet.described(answers, on=ist_date(at))
+    facts = sheet.described(answers, on=sheet.last_seen_on(answers))
     for name, value in facts.items():
         setattr(child, name, value)
     child.save(update_fields=list(facts))

@@ -16,6 +16,7 @@ from vatsalya.matters.models import Clock, Matter
 from vatsalya.offices import queries as offices
 from vatsalya.offices.models import Office
 
+from . import merged
 from .models import Ending, Pair
 
 #: Bands of R02: code, from, to (days since the child was last seen).
@@ -44,6 +45,11 @@ def in_band(name: str, at: datetime) -> Q:
 def open_reports(actor: Actor) -> QuerySet[Matter]:
     """Reports in which a child is still looked for, those who have turned eighteen among them."""
     return gate.visible(actor, Matter).filter(kind="missing", closed_at=None, missing_report__traced_at=None)
+
+
+def each_child(actor: Actor) -> QuerySet[Matter]:
+    """The same, each child once: two files that were joined are one line."""
+    return merged.one_each(open_reports(actor), actor=actor)
 
 
 def due(*, actor: Actor, limit: int = 30, late_at: datetime | None = None) -> list[Clock]:

@@ -130,13 +130,14 @@ def of_answers(
     told = answers.get(when)
     where = answers.get(place) or {}
     district = int(where["district"]) if where.get("district") else offices.by_no(office_no).district_id or 0
+    day = ist_date(sheet.as_instant(told) if told else at)
     record = sheet.unsaved(
         answers,
         side=side,
         office_no=office_no,
-        event_on=ist_date(sheet.as_instant(told) if told else at),
+        event_on=day,
         district_code=district,
-        on=ist_date(at),
+        on=day if side == "missing" else ist_date(at),  # a missing child's age is that of the day it was last seen
     )
     same_phone = _same_phone(answers) if form == "missing" else []
     return likely(record, at, actor=actor, numbers={"fir": answers.get("fir_no")}, same_phone=same_phone)

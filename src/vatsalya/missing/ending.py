@@ -53,6 +53,15 @@ def possible(matter: Matter, actor: Actor) -> list[str]:
     ]
 
 
+#: States from which nothing ends yet, with words of their own for what comes first.
+WORDED = ("MATCH_SUGGESTED", "MATCH_CONFIRMED", "TRACED", "RECOVERED", "WITH_AHTU", "TRACED_UNCONFIRMED")
+
+
+def first(state: str) -> str:
+    """The code of the words that say what must be done before a report in this state can end."""
+    return f"ending.first.{state.lower()}" if state in WORDED else "ending.first"
+
+
 def _fits(outcome: str, state: str) -> bool:
     """A recorded death ends as a death; only who was still missing at eighteen is traced after eighteen."""
     if state == "FOUND_DEAD":

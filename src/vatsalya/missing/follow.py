@@ -16,6 +16,7 @@ from vatsalya.people import vault
 from . import news, proposals, publish
 from . import pair_states as states
 from .models import MissingReport, Pair
+from .owed_again import owed_again
 
 
 def search_for_found(case: Matter, *, at: Any, found_on: Any) -> None:
@@ -87,6 +88,10 @@ for _name in news.OF_STEP:
 
 for _name in _DOWN:
     on(f"missing.{_name}")(card_comes_down)
+
+
+for _name in ("unconfirm_match", "reopen"):
+    on(f"missing.{_name}")(owed_again)
 
 
 @on("cncp.receive")

@@ -98,6 +98,20 @@ def recovery_written(matter: Matter, *, recovery: Recovery | None = None, **fact
     return None if recovery is not None and recovery.matter_id == matter.pk else Refusal("missing.recovery_written")
 
 
+@guard("missing.produced_first")
+def produced_first(matter: Matter, **facts: Any) -> Refusal | None:
+    """A child in the hands of the police goes before the Committee or Board and nowhere else; a grown person need not."""
+    return Refusal("missing.produced_first") if must_be_produced(matter) else None
+
+
+def must_be_produced(matter: Matter) -> bool:
+    """True for a child whom the police have and who was not produced yet (s.31 to 33)."""
+    if matter.state != "RECOVERED":
+        return False
+    grown = gate.visible(ENGINE, MissingReport).filter(matter=matter).exclude(turned_18_at=None)
+    return not grown.exists()
+
+
 @guard("missing.ending_by_another")
 def ending_by_another(
     matter: Matter, *, actor: Actor | None = None, ending: Ending | None = None, **facts: Any

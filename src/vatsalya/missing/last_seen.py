@@ -6,7 +6,6 @@ from typing import Any
 from vatsalya.law.load import law
 from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Refusal
-from vatsalya.people.rules import birth_years
 
 from . import sheet
 
@@ -19,11 +18,6 @@ def wrong(answers: dict[str, Any], *, at: datetime) -> list[Refusal]:
     born = sheet.as_date(answers.get("birth_date"))
     if born and seen < born <= today:
         return [Refusal("seen.before_birth", field=FIELD, seen=_day(seen), born=_day(born))]
-    age, basis = sheet.age_of(answers)
-    earliest = birth_years(age=age, basis=basis, on=today)[0]
-    if not born and earliest and seen.year < earliest:
-        facts = {"seen": _day(seen), "age": f"{age:g}", "born": str(earliest), "today": _day(today)}
-        return [Refusal("seen.before_age", field=FIELD, **facts)]
     years = int(law().option(None, "missing.last_seen_years", today))
     if seen.year < today.year - years:
         return [Refusal("seen.too_long_ago", field=FIELD, seen=_day(seen), today=_day(today), years=years)]

@@ -1,5 +1,7 @@
 """Two files of one child: asked, compared, picked field by field, agreed by two officers; taken back within a time.
 
+Within one office a second officer of it agrees, or the juvenile unit of the district, or a member of the Committee.
+
 Merging never happens by itself. Both sheets stay, both numbers stay valid; only the kept sheet gains.
 """
 
@@ -9,7 +11,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from vatsalya.access import gate, session
 from vatsalya.access.actor import ENGINE, Actor
@@ -23,6 +24,7 @@ from vatsalya.matters import links, shares
 from vatsalya.matters.models import Matter
 from vatsalya.matters.numbers import asked as asked_number
 from vatsalya.notices import actions as notices
+from vatsalya.offices import queries as offices
 from vatsalya.people import persons, rules, vault
 from vatsalya.people.models import Child, Merge, Vault
 from vatsalya.places import queries as places
@@ -117,10 +119,13 @@ def _other_no(merge: Merge, actor: Actor) -> int:
     return merge.other_no if actor.office_no == merge.keep_no else merge.keep_no
 
 
-def _get(actor: Actor, merge_id: UUID, *, lock: bool = False) -> Merge:
-    merge = gate.get(actor, "child.merge", Merge, merge_id, lock=lock)
-    if actor.office_no not in (merge.keep_no, merge.other_no):
-        raise Forbidden("gate.not_allowed", "child.merge", "people_merge", merge.pk)
+def _get(actor: Actor, merge_id: UUID, *, lock: bool = False, second: bool = False) -> Merge:
+    """A merge for one of the owners; `second`: also for whoever agrees as the second officer of one office."""
+    right = "child.merge_second" if second and not gate.may(actor, "child.merge") else "child.merge"
+    merge = gate.get(actor, right, Merge, merge_id, lock=lock)
+    owner = actor.office_no in (merge.keep_no, merge.other_no)
+    if not owner and (right == "child.merge" or merge.keep_no != merge.other_no):
+        raise Forbidden("gate.not_allowed", right, "people_merge", merge.pk)
     return merge
 
 
@@ -131,7 +136,7 @@ def may_compare(merge: Merge, actor: Actor) -> bool:
 
 def look(*, actor: Actor, merge_id: UUID) -> tuple[Merge, Sides | None]:
     """Both sheets side by side, for the two owners; each look at a child is in the audit."""
-    merge = _get(actor, merge_id)
+    merge = _get(actor, merge_id, second=True)
     if not may_compare(merge, actor) or merge.stage in ("refused", "undone"):
         return merge, None
     for child_id in (merge.keep_id, merge.other_id):
@@ -185,7 +190,7 @@ def _in_state(merge: Merge, *allowed: str) -> None:
 
 @transaction.atomic
 def pick(*, actor: Actor, merge_id: UUID, picks: dict[str, str], at: datetime) -> Merge:
-    """Say for each difference which value stays; within one office this merges, else the other office agrees."""
+    """Say for each difference which value stays; the other office agrees, within one office a second officer."""
     merge = _get(actor, merge_id, lock=True)
     _in_state(merge, "open", "picked")
     with session.engine():
@@ -198,10 +203,17 @@ def pick(*, actor: Actor, merge_id: UUID, picks: dict[str, str], at: datetime) -
         merge.stage, merge.picked_at, merge.picked_by = "picked", at, actor.account_id
         merge.picked_no = actor.office_no
         merge.save()
-        if merge.keep_no == merge.other_no:
-            return _merge(merge, actor=actor, at=at)
-        _tell(merge, "picked", to=_other_no(merge, actor), at=at)
+        for number in _seconds(merge, actor):
+            _tell(merge, "picked", to=number, at=at)
     return merge
+
+
+def _seconds(merge: Merge, actor: Actor) -> list[int]:
+    """Who may agree: the other office; within one office its own second officer, of a station also the unit's."""
+    if merge.keep_no != merge.other_no:
+        return [_other_no(merge, actor)]
+    unit = offices.in_district("sjpu", offices.by_no(merge.keep_no).district_id or 0)
+    return [merge.keep_no, *([unit.no] if unit and merge.realm == "missing" else [])]
 
 
 def _labels(keys: list[str], lang: str) -> str:
@@ -219,19 +231,26 @@ def label(key: str, lang: str) -> str:
 
 @transaction.atomic
 def agree(*, actor: Actor, merge_id: UUID, at: datetime) -> Merge:
-    """The other office agrees to exactly these picks: the two sheets are one child from now on."""
-    merge = _get(actor, merge_id, lock=True)
+    """The other office, or the second officer, agrees to exactly these picks: one child from now on."""
+    merge = _get(actor, merge_id, lock=True, second=True)
     _in_state(merge, "picked")
-    if actor.office_no == merge.picked_no or actor.account_id == merge.picked_by:
-        raise Refused(Refusal("merge.same_person"))
+    if not may_agree(merge, actor):
+        raise Refused(Refusal("merge.second_officer" if merge.keep_no == merge.other_no else "merge.same_person"))
     with session.engine():
         # Somebody may have learnt more since the picks: what differs now must have been picked.
         if set(_sides(merge).conflicts) != set(vault.unlock(merge.pk, merge.key, merge.picks or b"")):
             merge.stage = "open"
             merge.save()
-            _tell(merge, "open", to=_other_no(merge, actor), at=at)
+            _tell(merge, "open", to=merge.picked_no or merge.keep_no, at=at)
             return merge
         return _merge(merge, actor=actor, at=at)
+
+
+def may_agree(merge: Merge, actor: Actor) -> bool:
+    """Never who picked; between two offices never the office that picked."""
+    if merge.stage != "picked" or actor.account_id in (None, merge.picked_by):
+        return False
+    return merge.keep_no == merge.other_no or actor.office_no != merge.picked_no
 
 
 def _merge(merge: Merge, *, actor: Actor, at: datetime) -> Merge:
@@ -304,7 +323,7 @@ def _pairs(matter: Matter) -> Any:
 @transaction.atomic
 def refuse(*, actor: Actor, merge_id: UUID, reason: str, at: datetime) -> Merge:
     """Not one child, or asked by mistake: nothing was changed."""
-    merge = _get(actor, merge_id, lock=True)
+    merge = _get(actor, merge_id, lock=True, second=True)
     _in_state(merge, "asked", "open", "picked")
     return _end(merge, "refused", reason, actor=actor, at=at)
 
@@ -372,23 +391,3 @@ def _give_back(merge: Merge, *, at: datetime) -> None:
         now, theirs = vault.unlock(sealed.child_id, sealed.key, sealed.identity), _facts(merge.other_id)
         back = {key: was.get(key) if value == theirs.get(key) else value for key, value in now.items()}
         _seal(merge.keep_id, {key: value for key, value in back.items() if value is not None}, at=at)
-
-
-def picks(merge: Merge) -> dict[str, str]:
-    """Which value was picked for each difference, once somebody picked."""
-    return vault.unlock(merge.pk, merge.key, merge.picks) if merge.picks else {}
-
-
-def numbers(merge: Merge) -> tuple[str, str]:
-    """The numbers of both files; both stay valid after a merge."""
-    with session.engine():
-        keep, other = _files(merge)
-        return keep.number, other.number
-
-
-def of_matter(*, actor: Actor, matter_id: UUID) -> list[Merge]:
-    """Merges of a file that this officer's office takes part in, newest first."""
-    if not gate.may(actor, "child.merge"):
-        return []
-    rows = gate.visible(actor, Merge).filter(Q(keep_matter=matter_id) | Q(other_matter=matter_id))
-    return list(rows.order_by("-asked_at"))

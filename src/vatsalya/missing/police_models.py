@@ -133,9 +133,9 @@ class Recovery(Scoped):
 
 
 class RailRecord(Scoped):
-    """A child found by a railway post: where, which of the seven categories, handed to whom and when.
+    """A child found by the police: handed to whom and when; of a railway post also where and which of the categories.
 
-    It belongs to the post; who the child is lies with the Committee's case, which the post does not read.
+    It belongs to the post, station or unit; who the child is lies with the Committee's case, which they do not read.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -10,6 +10,7 @@ from django.db import transaction
 from vatsalya.access import gate, session
 from vatsalya.access.actor import ENGINE, Actor
 from vatsalya.cncp.models import CareCase
+from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Refusal, Refused
 from vatsalya.matters import actions as matters
 from vatsalya.matters.models import Link, Matter
@@ -17,12 +18,16 @@ from vatsalya.notices import actions as notices
 from vatsalya.offices import queries as offices
 from vatsalya.offices.models import Office
 from vatsalya.papers import actions as papers
-from vatsalya.people import photos, vault
+from vatsalya.people import photos, rules, vault
 from vatsalya.people.models import Child, Person
 
 from . import sheet
 from .ending import stop_searching
+from .guards import FEWEST_WORDS
 from .models import MissingReport, Recovery
+
+#: Nothing is an offence that a child does who is younger (s.20 BNS, before it s.82 IPC).
+OFFENCE_FROM = 7
 
 
 @dataclass(frozen=True)
@@ -47,8 +52,8 @@ def recover(*, actor: Actor, matter_id: UUID, at: datetime, answers: dict[str, A
     matter = matters.see(actor, matter_id, act="missing.recover", lock=True)
     report = gate.visible(ENGINE, MissingReport).get(pk=matter.pk)
     since, place = sheet.as_instant(answers["recovered_at"]), answers["found_place"]
-    _check_times(since, report, at)
     kind = answers["produce_before"]
+    _check(since, report, at, board=_not_for_the_board(matter, answers, since) if kind == "jjb" else [])
     office = offices.in_district(kind, int(place["district"]))
     if office is None:
         raise Refused(Refusal("recovery.no_office"))
@@ -65,8 +70,28 @@ def recover(*, actor: Actor, matter_id: UUID, at: datetime, answers: dict[str, A
     return made
 
 
-def _check_times(since: datetime, report: MissingReport, at: datetime) -> None:
-    refusals = []
+def _not_for_the_board(matter: Matter, answers: dict[str, Any], since: datetime) -> list[Refusal]:
+    """The Board hears a child of seven or more of whom an offence is alleged, and nobody else."""
+    years = _years(matter, since)
+    if years is not None and years < OFFENCE_FROM:
+        return [Refusal("recovery.jjb_under_seven", field="produce_before")]
+    told = len(str(answers.get("alleged") or "").split())
+    return [] if told >= FEWEST_WORDS else [Refusal("recovery.jjb_reason", field="alleged")]
+
+
+def _years(matter: Matter, since: datetime) -> int | None:
+    """How old the child is on that day, by the date of birth or else by the age that was told."""
+    child, on = matter.child, ist_date(since)
+    assert child is not None
+    with session.engine():
+        born = sheet.as_date(vault.read_for_engine(child.pk).get("birth_date"))
+    if born or child.age_value is None:
+        return rules.age_at(born=born, on=on)
+    return int(child.age_value) + (rules.age_at(born=child.age_on, on=on) or 0)
+
+
+def _check(since: datetime, report: MissingReport, at: datetime, *, board: list[Refusal]) -> None:
+    refusals = list(board)
     if since > at:
         refusals.append(Refusal("date.future", field="recovered_at"))
     if since < report.last_seen_at:
@@ -159,7 +184,7 @@ def _form_17(matter: Matter, found: Recovery, known: dict[str, Any], *, at: date
     answers = {
         "name": names[0]["text"] if names else "",
         "sex": child.sex,
-        "age": {"value": child.age_value, "basis": child.age_basis},
+        "age": {"value": _age_now(child, at), "basis": child.age_basis},
         "languages": list(child.languages),
         "found_at": found.recovered_at.isoformat(),
         "found_place": {"state": found.found_state, "district": found.found_district},
@@ -171,6 +196,11 @@ def _form_17(matter: Matter, found: Recovery, known: dict[str, Any], *, at: date
     }
     kept = {key: known[key] for key in ("father", "mother", "guardian", "home_place", "marks") if known.get(key)}
     return answers | kept
+
+
+def _age_now(child: Child, at: datetime) -> float | None:
+    """What was told is the age when last seen; the Committee is told the age of today."""
+    return rules.years_later(age=child.age_value, on=child.age_on, now=ist_date(at)) or child.age_value
 
 
 def open_case(

@@ -1,4 +1,4 @@
-"""The railway desk: a child found on a train or at a station, by Form 17; the Committee's case; handed to whom."""
+"""A child found by a railway post, a station or the SJPU, by Form 17; the Committee's case; handed to whom."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,15 +28,21 @@ from .models import RailRecord
 
 @dataclass(frozen=True)
 class Where:
-    """What the railway counts: category, station, train, coach, platform; to whom and when handed."""
+    """What the railway counts: category, station, train, coach, platform; for all police: to whom and when handed."""
 
-    category: str
-    station: str
+    category: str = ""
+    station: str = ""
     train_no: str = ""
     coach: str = ""
     platform: str = ""
     handed_kind: str = ""
     handed_at: datetime | None = None
+
+
+def _right(actor: Actor, what: str) -> str:
+    """The railway's right at its posts, the police's right elsewhere."""
+    railway = f"rail.{what}"
+    return railway if gate.may(actor, railway) else f"found.{what}"
 
 
 @transaction.atomic
@@ -49,12 +55,13 @@ def found(
     warnings: Sequence[duplicates.Warning] = (),
     reason: str = "",
 ) -> RailRecord:
-    """A post writes a found child down by Form 17: the Committee has the case, the whole country is searched.
+    """The police write a found child down by Form 17: the Committee has the case, the whole country is searched.
 
     `warnings` are the likely duplicates that the officer was told of, `reason` why this is another child.
     """
-    if not gate.may(actor, "rail.record"):
-        raise Forbidden("gate.not_allowed", "rail.record")
+    right = _right(actor, "record")
+    if not gate.may(actor, right):
+        raise Forbidden("gate.not_allowed", right)
     if too_old := childhood.wrong_of_found(answers, at=at):
         raise Refused(*too_old)
     charge = _charge(answers)
@@ -77,7 +84,8 @@ def found(
         )
         record = _record(case, post.no, charge, at=at)
     duplicates.remember(case, list(warnings), reason=reason, actor=actor, at=at)
-    notices.tell(to_no=committee.no, code="rail.found", matter_id=case.pk, number=case.number, at=at)
+    code = "rail.found" if right == "rail.record" else "police.found"
+    notices.tell(to_no=committee.no, code=code, matter_id=case.pk, number=case.number, at=at)
     search_for_found(case, at=at, found_on=charge.found_at)
     return record
 
@@ -112,9 +120,13 @@ def _record(case: Matter, post_no: int, charge: production.Charge, *, at: dateti
 
 @transaction.atomic
 def describe(*, actor: Actor, record_id: UUID, at: datetime, where: Where) -> RailRecord:
-    """Write station, train, category and to whom the child was handed; handed to the Committee is produced."""
-    record = gate.get(actor, "rail.record", RailRecord, record_id, lock=True)
-    _check(record, where, at)
+    """Write to whom the child was handed, a railway post also station, train and category.
+
+    Handed to the Committee is produced.
+    """
+    right = _right(actor, "record")
+    record = gate.get(actor, right, RailRecord, record_id, lock=True)
+    _check(record, where, at, railway=right == "rail.record")
     record.category, record.station, record.train_no = where.category, where.station, where.train_no
     record.coach, record.platform = where.coach, where.platform
     record.handed_kind, record.handed_at = where.handed_kind, where.handed_at
@@ -127,11 +139,12 @@ def describe(*, actor: Actor, record_id: UUID, at: datetime, where: Where) -> Ra
     return record
 
 
-def _check(record: RailRecord, where: Where, at: datetime) -> None:
+def _check(record: RailRecord, where: Where, at: datetime, *, railway: bool) -> None:
     refusals = []
+    counted = where.category in law().codes("rail_categories") if railway else not where.category
     handed = (where.handed_kind in law().codes("handed_to"), where.handed_at is not None)
-    if where.category not in law().codes("rail_categories") or handed[0] != handed[1]:
-        refusals.append(Refusal("rail.code"))
+    if not counted or handed[0] != handed[1]:
+        refusals.append(Refusal("rail.code" if railway else "found.handed"))
     if where.handed_at and where.handed_at > at:
         refusals.append(Refusal("date.future"))
     if where.handed_at and where.handed_at < record.found_at:
@@ -143,7 +156,7 @@ def _check(record: RailRecord, where: Where, at: datetime) -> None:
 @transaction.atomic
 def produce(*, actor: Actor, record_id: UUID, at: datetime) -> RailRecord:
     """The child stands before the Committee: the 24 hours end."""
-    record = gate.get(actor, "rail.record", RailRecord, record_id, lock=True)
+    record = gate.get(actor, _right(actor, "record"), RailRecord, record_id, lock=True)
     if record.produced_at is not None:
         raise Refused(Refusal("recovery.produced"))
     _produce(record, actor=actor, at=at)
@@ -161,10 +174,16 @@ def _produce(record: RailRecord, *, actor: Actor, at: datetime) -> None:
 
 
 def records(*, actor: Actor) -> QuerySet[RailRecord]:
-    """The children found by the post, those not produced first, then the newest."""
-    return gate.visible(actor, RailRecord).order_by(F("produced_at").desc(nulls_first=True), "-found_at")
+    """The children found by the officer's own office, those not produced first, then the newest."""
+    own = gate.visible(actor, RailRecord).filter(unit_no__in=actor.own)
+    return own.order_by(F("produced_at").desc(nulls_first=True), "-found_at")
+
+
+def waiting(*, actor: Actor) -> QuerySet[RailRecord]:
+    """The children found by the officer's own office who were not yet before the Committee, the most urgent first."""
+    return records(actor=actor).filter(produced_at=None).order_by("due_at")
 
 
 def read(*, actor: Actor, record_id: UUID) -> RailRecord:
     """One record; logged."""
-    return gate.get(actor, "rail.read", RailRecord, record_id)
+    return gate.get(actor, _right(actor, "read"), RailRecord, record_id)

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from vatsalya.lib.clock import ist_date
 from vatsalya.lib.text import clean
 from vatsalya.matching.record import Record
 from vatsalya.matters.models import Matter
@@ -53,6 +54,11 @@ def as_date(value: Any) -> date | None:
 def as_instant(value: Any) -> datetime:
     """An instant from an answer (ISO text or datetime)."""
     return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+def last_seen_on(answers: dict[str, Any]) -> date:
+    """The day on which a missing child was last seen: the age that is told is the age on that day."""
+    return ist_date(as_instant(answers["last_seen_at"]))
 
 
 def age_of(answers: dict[str, Any]) -> tuple[float | None, str]:

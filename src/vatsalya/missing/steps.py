@@ -16,6 +16,7 @@ from vatsalya.people.models import Vault
 
 from . import diary, match
 from .ending import stop_searching
+from .guards import must_be_produced
 from .models import MissingReport
 
 #: Steps that need no form, in the order in which they are offered; those in REASONED need a reason.
@@ -52,7 +53,9 @@ def act_of(name: str) -> str:
 
 
 def _fits(name: str, matter: Matter) -> bool:
-    """What citizens send is verified and accepted; nothing else is."""
+    """What citizens send is verified and accepted, nothing else is; a child with the police is produced first."""
+    if name == "end_otherwise":
+        return not must_be_produced(matter)
     if name not in ("verify", "accept"):
         return True
     return gate.visible(ENGINE, MissingReport).filter(pk=matter.pk, channel="citizen").exists()
@@ -64,6 +67,8 @@ def take(*, actor: Actor, matter_id: UUID, at: datetime, name: str, reason: str 
     if name not in (*PLAIN, *REASONED):
         raise Refused(Refusal("state.wrong"))
     matter = matters.see(actor, matter_id, act=act_of(name), lock=True)
+    if name in FOUND and must_be_produced(matter):
+        raise Refused(Refusal("missing.produced_first"))
     before = matter.state
     made = matters.move(matter, name, actor=actor, at=at, why=reason)
     if name in REASONED:

@@ -12,33 +12,41 @@ from vatsalya.matters.models import Matter
 from vatsalya.people.models import Photo
 
 SECOND = 2
-#: With this answer an officer says that the rest is not known and who was asked.
-NOT_KNOWN = "not_known"
+#: With these two an officer says of each question that nobody knows, and who was asked.
+UNKNOWN, NOT_KNOWN = "unknown", "not_known"
+#: Who was asked is a sentence, not a dash.
+FEWEST_WORDS = 3
 
 
 def still(matter: Matter, answers: dict[str, Any]) -> list[Field]:
-    """The questions of the second sitting without an answer; empty when all is there or not known."""
-    if answers.get(NOT_KNOWN):
-        return []
-    asked = [f for f in law().newest_form("missing").in_sitting(SECOND).fields if f.key != NOT_KNOWN]
-    return [field for field in asked if not _answered(matter, field, answers)]
+    """What is still open; empty when each question has an answer or is ticked as known to nobody who was asked."""
+    return still_open(answers, has_photo=gate.visible(ENGINE, Photo).filter(child_id=matter.child_id).exists())
 
 
-def _answered(matter: Matter, field: Field, answers: dict[str, Any]) -> bool:
-    if field.type == "photo":
-        return gate.visible(ENGINE, Photo).filter(child_id=matter.child_id).exists()
-    return bool(answers.get(field.key))
+def still_open(answers: dict[str, Any], *, has_photo: bool) -> list[Field]:
+    """The same, when it is known whether there is a photograph."""
+    fields = law().newest_form("missing").in_sitting(SECOND).fields
+    ticked = set(answers.get(UNKNOWN) or [])
+    empty = [f for f in fields if f.key not in (UNKNOWN, NOT_KNOWN) and not _answered(f, answers, has_photo)]
+    found = [field for field in empty if field.key not in ticked]
+    asked = len(str(answers.get(NOT_KNOWN) or "").split()) >= FEWEST_WORDS
+    if asked or all(field.key not in ticked for field in empty):
+        return found
+    return [*found, *(field for field in fields if field.key == NOT_KNOWN)]
+
+
+def _answered(field: Field, answers: dict[str, Any], has_photo: bool) -> bool:
+    return has_photo if field.type == "photo" else bool(answers.get(field.key))
 
 
 def progress(answers: dict[str, Any], has_photo: bool) -> dict[int, tuple[int, int]]:
     """How many questions of each sitting have an answer, of how many."""
     counted: dict[int, tuple[int, int]] = {}
     for field in law().newest_form("missing").fields:
-        if field.key == NOT_KNOWN:
+        if field.key in (UNKNOWN, NOT_KNOWN):
             continue
         done, asked = counted.get(field.sitting, (0, 0))
-        there = has_photo if field.type == "photo" else bool(answers.get(field.key))
-        counted[field.sitting] = (done + there, asked + 1)
+        counted[field.sitting] = (done + _answered(field, answers, has_photo), asked + 1)
     return counted
 
 

@@ -1,6 +1,7 @@
 """What an office's desk has been told, and how the text messages go."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from .models import Message, Notice
 
@@ -21,6 +22,11 @@ def unseen_count(*, numbers: tuple[int, ...]) -> int:
 def one(*, notice_id: int, numbers: tuple[int, ...]) -> Notice | None:
     """A line that was for one of these numbers."""
     return Notice.objects.filter(pk=notice_id, to_no__in=numbers).first()
+
+
+def was_told(*, to_no: int, code: str, matter_id: UUID) -> bool:
+    """Did an office get this line about this matter?"""
+    return Notice.objects.filter(to_no=to_no, code=code, matter_id=matter_id).exists()
 
 
 def messages(*, at: datetime) -> dict[str, int]:

@@ -138,7 +138,7 @@ class LawForm(forms.Form):
         for field in self.law_form.fields:
             if field.type == "table" and field.required and not self._table_answer(field):
                 self.add_error(f"{field.key}-0-{field.columns[0].key}", law().words("form.required", self.lang))
-        if _disagree(data.get("age"), data.get("birth_date"), self.at):
+        if _disagree(data.get("age"), data.get("birth_date"), _day_of_age(data, self.at)):
             self.add_error("birth_date", law().words("age.against_birth_date", self.lang))
         return data
 
@@ -270,11 +270,17 @@ def _ahead(value: Any, at: datetime) -> bool:
     return isinstance(value, date) and value > ist_date(at)
 
 
-def _disagree(age: Any, born: Any, at: datetime) -> bool:
+def _day_of_age(data: dict[str, Any], at: datetime) -> date:
+    """The day for which an age is told: of a missing child the day it was last seen, else today."""
+    seen = data.get("last_seen_at")
+    return ist_date(seen if isinstance(seen, datetime) else at)
+
+
+def _disagree(age: Any, born: Any, on: date) -> bool:
     """A year either way is how people count; more is a mistake in one of the two."""
     if not isinstance(age, float) or not isinstance(born, date):
         return False
-    return not age_agrees(born=born, age=age, on=ist_date(at))
+    return not age_agrees(born=born, age=age, on=on)
 
 
 def _plain(value: Any) -> Any:

@@ -27,6 +27,14 @@ def age_at(*, born: date | None, on: date) -> int | None:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
+def years_later(*, age: float | None, on: date, now: date) -> int | None:
+    """How old somebody of an age on a day is now, in whole years; nothing when that is the same number."""
+    if age is None:
+        return None
+    grown = int(age + (now - on).days / 365.2425)
+    return grown if grown > int(age) else None
+
+
 def day_of_year(day: date) -> int:
     """The place of a day in the year, the same in every year: in a leap year 24 July is the 205th too."""
     return day.timetuple().tm_yday - (isleap(day.year) and (day.month, day.day) > (2, 29))

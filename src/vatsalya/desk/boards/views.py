@@ -144,9 +144,17 @@ def figures(request: Any) -> list[dict[str, Any]]:
 def acts(request: Any) -> list[tuple[str, str]]:
     """The one or two things that this post begins most often."""
     firsts = {
-        "cwpo": [("desk:missing_new", _("Register a missing child")), ("desk:police", _("Police desk"))],
+        "cwpo": [
+            ("desk:missing_new", _("Register a missing child")),
+            ("desk:found_new", _("A child was found")),
+            ("desk:police", _("Police desk")),
+        ],
         "rail_officer": [("desk:rail_new", _("Write down a found child")), ("desk:police", _("Police desk"))],
-        "sjpu_officer": [("desk:stations", _("Stations")), ("desk:police", _("Police desk"))],
+        "sjpu_officer": [
+            ("desk:stations", _("Stations")),
+            ("desk:found_new", _("A child was found")),
+            ("desk:police", _("Police desk")),
+        ],
         "ahtu_officer": [("desk:ahtu_list", _("Cases of the unit"))],
         "nodal_officer": [("desk:nodal", _("Complaints"))],
         "state_nodal": [("desk:nodal", _("Complaints"))],
@@ -176,7 +184,8 @@ def open_notice(request: Any, notice_id: int) -> HttpResponse:
     if found.code.startswith("match."):
         return redirect("desk:match", found.matter_id)
     if found.code.startswith("merge."):
-        return redirect("desk:merge", found.matter_id)
+        own = gate.may(request.actor, "child.merge")
+        return redirect("desk:merge" if own else "desk:merge_second", found.matter_id)
     target = matters.where(actor=request.actor, matter_id=found.matter_id)
     return redirect(OPENS[target[0]], target[1]) if target else redirect("desk:today")
 

@@ -6,19 +6,28 @@ from django.utils.translation import gettext as _
 
 from vatsalya.access import gate
 from vatsalya.desk import codes_words
-from vatsalya.missing import merging
+from vatsalya.missing import merged, merging
 from vatsalya.offices import queries as offices
 
 
 def of_file(request: Any, matter: Any) -> dict[str, Any]:
     """Merges of a file, and whether its owner may ask for one."""
     actor, lang = request.actor, request.LANGUAGE_CODE
-    rows = merging.of_matter(actor=actor, matter_id=matter.pk) if getattr(matter, "has_merges", True) else []
+    there = getattr(matter, "has_merges", True)
+    rows = merged.of_matter(actor=actor, matter_id=matter.pk) if there else []
+    opens = "desk:merge" if gate.may(actor, "child.merge") else "desk:merge_second"
     return {
         "merges": [
-            {"id": one.pk, "state": state(one.stage), "office": _other_office(one, actor, lang), "at": one.asked_at}
+            {
+                "id": one.pk,
+                "opens": opens,
+                "state": state(one.stage),
+                "office": _other_office(one, actor, lang),
+                "at": one.asked_at,
+            }
             for one in rows
         ],
+        "joined": merged.joined(actor=actor, matter_id=matter.pk) if there else [],
         "may_merge": matter.kind in merging.KINDS
         and matter.unit_no == actor.office_no
         and gate.may(actor, "child.merge", matter),
@@ -34,7 +43,7 @@ def state(code: str) -> str:
     return {
         "asked": _("asked"),
         "open": _("being compared"),
-        "picked": _("waits for the other office's agreement"),
+        "picked": _("waits for the second officer's agreement"),
         "merged": _("merged"),
         "refused": _("refused"),
         "undone": _("taken back"),

@@ -7,12 +7,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from vatsalya.access import gate
 from vatsalya.access.screens import screen
 from vatsalya.desk.filling import say
 from vatsalya.law.load import law
 from vatsalya.lib.errors import Refused
 from vatsalya.matters import queries as matters
-from vatsalya.missing import merging
+from vatsalya.missing import merged, merging
 from vatsalya.offices import queries as offices
 
 from . import merge_words as words
@@ -50,20 +51,22 @@ def _page(request: Any, merge_id: UUID) -> dict[str, Any]:
     made, sides = merging.look(actor=actor, merge_id=merge_id)
     until = merging.undo_until(made)
     one_office = made.keep_no == made.other_no
-    picked = merging.picks(made) if sides else {}
+    picked = merged.picks(made) if sides else {}
+    owner = actor.office_no in (made.keep_no, made.other_no) and gate.may(actor, "child.merge", made)
     return {
         "merge": made,
         "rows": [row | {"picked": picked.get(row["key"], "")} for row in words.rows(sides, lang)] if sides else [],
         "state": words.state(made.stage),
         "keep": offices.name(made.keep_no, lang),
         "other": offices.name(made.other_no, lang),
-        "numbers": merging.numbers(made),
+        "numbers": merged.numbers(made),
         "one_office": one_office,
         "may_open": made.stage == "asked" and actor.office_no != made.asked_no,
-        "may_pick": made.stage in ("open", "picked"),
-        "may_agree": made.stage == "picked" and actor.office_no != made.picked_no,
+        "may_pick": owner and made.stage in ("open", "picked"),
+        "may_agree": merging.may_agree(made, actor),
+        "steps": "desk:merge_step" if owner else "desk:merge_second_step",
         "may_refuse": made.stage in ("asked", "open", "picked"),
-        "may_undo": made.stage == "merged" and until is not None and request.at <= until,
+        "may_undo": owner and made.stage == "merged" and until is not None and request.at <= until,
         "until": until,
         "reasons": [(code, told[lang]) for code, told in law().codes("merge_reasons").items()],
     }
@@ -83,10 +86,32 @@ def step(request: Any, merge_id: UUID, step: str) -> HttpResponse:
         "refuse": lambda: merging.refuse(reason=sent.get("reason", ""), **ids),
         "undo": lambda: merging.undo(reason=sent.get("reason", ""), **ids),
     }
-    if step not in acts:
+    return _take(request, merge_id, acts.get(step), "desk:merge")
+
+
+def _take(request: Any, merge_id: UUID, act: Any, back: str) -> HttpResponse:
+    if act is None:
         raise Http404
     try:
-        acts[step]()
+        act()
     except Refused as no:
         return render(request, "desk/merge.html", _page(request, merge_id) | {"refusals": say(request, no)}, status=422)
-    return redirect("desk:merge", merge_id)
+    return redirect(back, merge_id)
+
+
+@screen("CH-02", act="child.merge_second")
+def second(request: Any, merge_id: UUID) -> HttpResponse:
+    """Both sheets and what was picked, for the second officer of a merge within one office."""
+    return render(request, "desk/merge.html", _page(request, merge_id))
+
+
+@screen("CH-02", act="child.merge_second")
+@require_POST
+def second_step(request: Any, merge_id: UUID, step: str) -> HttpResponse:
+    """The second officer agrees or refuses."""
+    ids: dict[str, Any] = {"actor": request.actor, "merge_id": merge_id, "at": request.at}
+    acts = {
+        "agree": lambda: merging.agree(**ids),
+        "refuse": lambda: merging.refuse(reason=request.POST.get("reason", ""), **ids),
+    }
+    return _take(request, merge_id, acts.get(step), "desk:merge_second")

@@ -18,6 +18,7 @@ from vatsalya.law.load import law
 from vatsalya.lib.errors import Refused
 from vatsalya.matters import actions as moves
 from vatsalya.matters import queries as matters
+from vatsalya.notices import queries as told
 from vatsalya.offices import queries as offices
 from vatsalya.papers import forms
 
@@ -77,7 +78,7 @@ def _page(request: Any, matter_id: UUID) -> dict[str, Any]:
     matter, may = opened.matter, gate.fields(request.actor, opened.report)
     form = law().newest_form(FORMS[opened.report.what])
     answers = gate.may(request.actor, "citizen.answer", matter)
-    searched = answers and opened.report.what == "sighting" and "search" in request.GET
+    searched = answers and ("search" in request.GET or _told_of_one(matter, opened.report.what))
     found = answering.likely(actor=request.actor, matter=matter, at=request.at) if searched else []
     file = files.page(request, matter)
     return {key: file[key] for key in FRAME} | {
@@ -85,7 +86,7 @@ def _page(request: Any, matter_id: UUID) -> dict[str, Any]:
         "sections": forms.shown(form, opened.answers, lang, may),
         "confirmed": bool(opened.report.phone_hmac),
         "pin": rules.pin(opened.answers.get("pin", "")),
-        "again": [_one_more(form, row, told, lang, may) for row, told in opened.again],
+        "again": [_one_more(form, row, more, lang, may) for row, more in opened.again],
         "count": 1 + opened.total,
         "pages": Paginator(range(opened.total), queries.SHOWN).get_page(number),
         "voices": opened.voices,
@@ -97,12 +98,19 @@ def _page(request: Any, matter_id: UUID) -> dict[str, Any]:
         "candidates": [(offices.name(hit.office_no, lang), [r.words(lang) for r in hit.reasons[:4]]) for hit in found],
         "searched": searched,
         "links": matters.linked(actor=request.actor, matter_id=matter.pk),
+        "homes": _homes(request, queries.homes(actor=request.actor, matter_id=matter.pk)),
     }
 
 
-def _one_more(form: Any, row: Any, told: dict[str, Any], lang: str, may: frozenset[str]) -> dict[str, Any]:
+def _told_of_one(matter: Any, what: str) -> bool:
+    """True when the search that ran as the family's report came in found somebody: its lines stand on the page."""
+    code = answering.FOUND_LIKE
+    return what == "missing" and told.was_told(to_no=matter.unit_no, code=code, matter_id=matter.pk)
+
+
+def _one_more(form: Any, row: Any, answers: dict[str, Any], lang: str, may: frozenset[str]) -> dict[str, Any]:
     """One that said the same: its number, its time, its own words."""
-    sections = forms.shown(form, told, lang, may)
+    sections = forms.shown(form, answers, lang, may)
     return {"row": row, "lines": [line for section in sections for line in section["rows"]]}
 
 
@@ -175,9 +183,9 @@ def link(request: Any, matter_id: UUID) -> HttpResponse:
 @screen("PO-01", act="citizen.answer")
 @require_POST
 def home_answer(request: Any, said_id: UUID) -> HttpResponse:
-    """The station went and looked: the child is home, or it is not."""
+    """The station went and looked: the child is home, or it is not; answered on the list or on the report's page."""
     try:
-        home.answer(
+        said = home.answer(
             actor=request.actor,
             said_id=said_id,
             confirmed=request.POST.get("answer") == home.CONFIRMED,
@@ -188,7 +196,9 @@ def home_answer(request: Any, said_id: UUID) -> HttpResponse:
         page = Paginator(queries.inbox(actor=request.actor), 25).get_page(1)
         context = {"page": page, "rows": [], "homes": _homes(request, queries.homes(actor=request.actor))}
         return render(request, "desk/citizen_list.html", context | {"refusals": say(request, no)}, status=422)
-    return redirect("desk:citizen_list")
+    if "here" not in request.POST:
+        return redirect("desk:citizen_list")
+    return redirect("desk:citizen" if said.matter.kind == "citizen" else "desk:missing", said.matter_id)
 
 
 @screen("PO-01", act="citizen.read")

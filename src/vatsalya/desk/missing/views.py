@@ -21,7 +21,7 @@ from vatsalya.desk.police import from_fir, offers
 from vatsalya.law.load import law
 from vatsalya.matters import actions as moves
 from vatsalya.matters import queries as matters
-from vatsalya.missing import actions, queries, wanted
+from vatsalya.missing import actions, merged, queries, wanted
 from vatsalya.offices import queries as offices
 from vatsalya.papers import actions as papers
 from vatsalya.papers import forms
@@ -32,25 +32,28 @@ from vatsalya.places import queries as places
 @screen("PO-01", act="missing.read")
 def missing_list(request: Any) -> HttpResponse:
     """Missing reports of one's own station or area, newest first."""
-    page = Paginator(queries.reports(actor=request.actor), 25).get_page(request.GET.get("page"))
+    rows = merged.one_each(queries.reports(actor=request.actor), actor=request.actor)
+    page = Paginator(rows, 25).get_page(request.GET.get("page"))
     names = (
         vault.names_of(request.actor, [m.child_id for m in page]) if gate.may(request.actor, "child.identity") else {}
     )
     states = law().machine("missing").states
-    rows = [
+    joined = merged.others(actor=request.actor, matter_ids=[m.pk for m in page])
+    lines = [
         {
             "matter": m,
             "name": names.get(m.child_id, ""),
             "state": states[m.state].label[request.LANGUAGE_CODE],
             "child": m.child,
             "fir": m.missing_report.fir_no,
+            "joined": joined.get(m.pk, []),
         }
         for m in page
     ]
     return render(
         request,
         "desk/missing_list.html",
-        {"page": page, "rows": rows, "may_register": gate.may(request.actor, "missing.register")},
+        {"page": page, "rows": lines, "may_register": gate.may(request.actor, "missing.register")},
     )
 
 
@@ -90,7 +93,7 @@ def new(request: Any) -> HttpResponse:
 def report(request: Any, matter_id: UUID) -> HttpResponse:
     """The page of a missing report."""
     matter = moves.see(request.actor, matter_id, act="missing.read", related=("missing_report",),
-                       beside=queries.beside(request.actor))  # fmt: skip
+                       beside=queries.beside(request.actor) | {"has_home": citizens.has_home(actor=request.actor)})  # fmt: skip
     return render(request, "desk/missing.html", _page(request, matter))
 
 
@@ -119,8 +122,17 @@ def _page(request: Any, matter: Any) -> dict[str, Any]:
         "offers": offers.open_to(request, matter, sheet, clocks, answers),
         "asked_end": offers.asked_end(request, matter),
         "recovery": offers.recovery(request, matter),
-        "sittings": sittings(matter, clocks, answers, has_photo=bool(page["photos"])),
+        "homes": _homes(request, matter),
+        "sittings": sittings(matter, clocks, answers, has_photo=bool(page["photos"]), lang=request.LANGUAGE_CODE),
     }
+
+
+def _homes(request: Any, matter: Any) -> list[dict[str, Any]]:
+    """The family says that the child is home; the station that looks for it answers."""
+    if not getattr(matter, "has_home", True) or not gate.may(request.actor, "citizen.read"):
+        return []
+    said = citizens.homes(actor=request.actor, matter_id=matter.pk)
+    return [{"said": one, "may": gate.may(request.actor, "citizen.answer", one)} for one in said]
 
 
 def _pairs(request: Any, matter: Any) -> list[tuple[Any, str]]:
@@ -144,12 +156,15 @@ def _masked(request: Any, matter: Any) -> list[str]:
     return [offices.name(hit["office_no"], request.LANGUAGE_CODE) for hit in queries.masked_of_report(matter.pk)]
 
 
-def sittings(matter: Any, clocks: list[Any], answers: dict[str, Any], *, has_photo: bool) -> list[dict[str, Any]]:
+def sittings(
+    matter: Any, clocks: list[Any], answers: dict[str, Any], *, has_photo: bool, lang: str
+) -> list[dict[str, Any]]:
     """The three sittings of the report with how much is answered, for those who may add to it."""
     if not answers:
         return []
     words = {1: _("First answers"), 2: _("Wanted within 24 hours"), 3: _("The rest")}
     clock = next((one for one in clocks if one.code == "D-WANTED"), None)
+    still = [field.label[lang] for field in wanted.still_open(answers, has_photo=has_photo)]
     return [
         {
             "words": words[number],
@@ -157,7 +172,8 @@ def sittings(matter: Any, clocks: list[Any], answers: dict[str, Any], *, has_pho
             "done": done,
             "asked": asked,
             "clock": clock if number == wanted.SECOND else None,
-            "rest_unknown": number == wanted.SECOND and bool(answers.get(wanted.NOT_KNOWN)),
+            "rest_unknown": number == wanted.SECOND and not still and done < asked,
+            "still": still if number == wanted.SECOND else [],
         }
         for number, (done, asked) in sorted(wanted.progress(answers, has_photo).items())
     ]

@@ -142,14 +142,9 @@ class LinkForm(Quiet):
     number = CleanText(label=gettext_lazy("Number of the other report"), max_length=60)
 
 
-class RailForm(Quiet):
-    """What the railway counts of a found child."""
+class HandedForm(Quiet):
+    """To whom a found child was handed, and when."""
 
-    category = forms.ChoiceField(label=gettext_lazy("Category of the railway police"))
-    station = CleanText(label=gettext_lazy("Station"), max_length=80)
-    platform = CleanText(label=gettext_lazy("Platform"), max_length=12, required=False)
-    train_no = CleanText(label=gettext_lazy("Train number"), max_length=12, required=False)
-    coach = CleanText(label=gettext_lazy("Coach"), max_length=12, required=False)
     handed_kind = forms.ChoiceField(
         label=gettext_lazy("Handed to"),
         required=False,
@@ -158,7 +153,22 @@ class RailForm(Quiet):
     handed_at = Moment(required=False)
 
     def choose(self) -> None:
-        """Category and recipients."""
-        self._choices("category", codes("rail_categories", self.lang))
+        """Recipients, and the two boxes of the moment."""
         self._choices("handed_kind", codes("handed_to", self.lang))
         self._moment("handed_at", _("Handed over, day and time"))
+
+
+class RailForm(HandedForm):
+    """What the railway counts of a found child."""
+
+    field_order = ("category", "station", "platform", "train_no", "coach", "handed_kind", "handed_at")
+    category = forms.ChoiceField(label=gettext_lazy("Category of the railway police"))
+    station = CleanText(label=gettext_lazy("Station"), max_length=80)
+    platform = CleanText(label=gettext_lazy("Platform"), max_length=12, required=False)
+    train_no = CleanText(label=gettext_lazy("Train number"), max_length=12, required=False)
+    coach = CleanText(label=gettext_lazy("Coach"), max_length=12, required=False)
+
+    def choose(self) -> None:
+        """Category and recipients."""
+        super().choose()
+        self._choices("category", codes("rail_categories", self.lang))

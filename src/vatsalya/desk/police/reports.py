@@ -133,12 +133,15 @@ def end(request: Any, matter_id: UUID) -> HttpResponse:
         )
         return _back(matter_id)
 
-    form = forms.EndForm(
-        request.POST or None,
-        request.FILES or None,
-        lang=request.LANGUAGE_CODE,
-        outcomes=ending.possible(matter, request.actor),
-    )
+    outcomes, lang = ending.possible(matter, request.actor), request.LANGUAGE_CODE
+    if not outcomes:
+        first = law().words(
+            ending.first(matter.state), lang, state=law().machine("missing").states[matter.state].label[lang]
+        )
+        return render(
+            request, "desk/police_first.html", {"page": Page(_("Close the report"), "", _back(matter_id), first)}
+        )
+    form = forms.EndForm(request.POST or None, request.FILES or None, lang=lang, outcomes=outcomes)
     lead = _("Nothing is closed by one person. Another officer of the station or the juvenile unit confirms.")
     return one(
         request, form, Page(_("Close the report"), _("Ask the second officer"), _back(matter_id), lead, True), act

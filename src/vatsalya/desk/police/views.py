@@ -15,7 +15,7 @@ from vatsalya.desk.citizens import waiting
 from vatsalya.desk.filling import photo_of
 from vatsalya.law.load import law
 from vatsalya.matters import actions as moves
-from vatsalya.missing import ahtu, boards, crosscheck, diary, zero
+from vatsalya.missing import ahtu, boards, crosscheck, diary, rail, zero
 from vatsalya.offices import queries as offices
 from vatsalya.people import vault
 
@@ -27,7 +27,7 @@ from .pages import Page, one
 def desk(request: Any) -> HttpResponse:
     """What the station has to do now: clocks first, then what waits for its answer, then its open reports."""
     late = boards.late_counts(actor=request.actor, at=request.at)
-    rows = list(boards.open_reports(request.actor).select_related("child", "missing_report").order_by("opened_at")[:50])
+    rows = list(boards.each_child(request.actor).select_related("child", "missing_report").order_by("opened_at")[:50])
     return render(
         request,
         "desk/police.html",
@@ -40,8 +40,11 @@ def desk(request: Any) -> HttpResponse:
             "endings": boards.endings_to_answer(actor=request.actor),
             "waiting": waiting.lines(request),
             "rows": _rows(request, rows),
-            "open": boards.open_reports(request.actor).count(),
+            "open": boards.each_child(request.actor).count(),
             "may_register": gate.may(request.actor, "missing.register"),
+            "may_find": gate.may(request.actor, "found.record"),
+            "found": list(rail.waiting(actor=request.actor)[:20]),
+            "opens_found": "desk:rail" if gate.may(request.actor, "rail.read") else "desk:found",
         },
     )
 

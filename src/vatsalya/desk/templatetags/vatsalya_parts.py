@@ -14,7 +14,9 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from vatsalya.law import citing
+from vatsalya.lib.clock import ist_date
 from vatsalya.matching import names
+from vatsalya.people import rules
 
 from . import drawing, spans
 from .icons import SIGNS
@@ -107,12 +109,20 @@ def rupees(value: float | int | None) -> str:
 
 
 @register.simple_tag
-def child_label(sex: str, age: float | int | None = None, sure: bool = False) -> str:
-    """{% child_label sex age %}: "boy, about 10"; says no more of a child than a list needs."""
+def child_label(
+    sex: str, age: float | int | None = None, sure: bool = False, on: date | None = None, at: datetime | None = None
+) -> str:
+    """{% child_label sex age %}: "boy, about 10"; says no more of a child than a list needs.
+
+    With the day of the age and the instant of now, of a missing child: "boy, 16 when last seen, about 19 now".
+    """
     kind = {"boy": _("boy"), "girl": _("girl"), "male": _("boy"), "female": _("girl"), "m": _("boy"), "f": _("girl")}
     who = kind.get((sex or "").lower(), _("child"))
     if age is None:
         return _("%(who)s, age not known") % {"who": who}
+    now = rules.years_later(age=age, on=on, now=ist_date(at)) if on and at else None
+    if now:
+        return _("%(who)s, %(age)s when last seen, about %(now)s now") % {"who": who, "age": int(age), "now": now}
     if age < 2:
         months = max(int(round(age * 12)), 0)
         words = ngettext("%(n)s month", "%(n)s months", months) % {"n": months}

@@ -10,6 +10,7 @@ from vatsalya.law.load import law
 from vatsalya.matters.models import Link
 from vatsalya.mis.report import indicator
 from vatsalya.missing.models import RailRecord
+from vatsalya.offices.models import Office
 
 from .r01_missing_and_traced import month_start
 
@@ -17,7 +18,10 @@ from .r01_missing_and_traced import month_start
 def _found(matters: QuerySet, at: datetime, **more: object) -> QuerySet:
     """Care cases that a railway post opened this month."""
     since = month_start(at)
-    records = gate.visible(ENGINE, RailRecord).filter(case=OuterRef("pk"), written_at__gte=since, **more)
+    posts = Office.objects.filter(kind="rail_post").values("no")  # stations and the SJPU keep the same record
+    records = gate.visible(ENGINE, RailRecord).filter(
+        case=OuterRef("pk"), unit_no__in=posts, written_at__gte=since, **more
+    )
     return matters.filter(Exists(records), kind="cncp")
 
 
