@@ -128,12 +128,12 @@ def take_off(*, actor: Actor, matter_id: UUID, at: datetime) -> Matter:
 
 
 def _may_be(call: Matter, other: Matter, *, actor: Actor, at: datetime) -> bool:
-    """True when the call may be about this child: of the call's district and not another child, or alike."""
+    """True when the call may be about this child: looked for in the call's district and not another child, or alike."""
     told, known = (gate.visible(ENGINE, Child).get(pk=matter.child_id) for matter in (call, other))
     births = [(told.birth_from, told.birth_to), (known.birth_from, known.birth_to)]
     if not can_be_one((told.sex, known.sex), births):
         return False
-    if other.district_code == call.district_code:
+    if other.district_code == call.district_code and other.closed_at is None:
         return True
     return other.pk in {hit.entry_id for hit in candidates(actor=actor, matter=call, at=at)}
 
