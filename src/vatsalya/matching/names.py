@@ -62,6 +62,8 @@ def unknown(text: str) -> bool:
 
 def _nobody(words: list[str]) -> bool:
     """True when nothing is left of a text but words for a child and words of not knowing."""
+    if _NEVER & set(words):
+        words = [one for one in words if one not in _HONORIFICS and word(one).core not in _SOFT]
     told = [_meant(one) for one in words]
     lists = set(told)
     if not all(told) or not lists & {"nobody", "denies"}:
@@ -136,3 +138,4 @@ def _squeezed(text: str) -> str:
 
 _UNKNOWN = frozenset(_squeezed(text) for text in WORDS["unknown"])
 _SAYS = {key: frozenset(_squeezed(text) for text in WORDS[key]) for key in ("nobody", "beside", "denies", "telling")}
+_NEVER = frozenset(_squeezed(text) for text in WORDS["never"])
