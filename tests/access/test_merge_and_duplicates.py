@@ -27,7 +27,9 @@ def test_those_who_merge_are_those_of_the_oracle() -> None:
 
 def test_the_second_officer_of_a_merge_is_the_one_of_the_oracle() -> None:
     assert set(law().acts["child.merge_second"].by) == may("merge_second", "own")
-    assert may("merge_second", "district") == {r for r, how in law().acts["child.merge_second"].by.items() if how == "area"}
+    assert may("merge_second", "district") == {
+        r for r, how in law().acts["child.merge_second"].by.items() if how == "area"
+    }
 
 
 def test_those_who_save_a_child_are_warned_and_nobody_else() -> None:

@@ -59,7 +59,10 @@ class Desk:
         page = self.open("police.gaya", f"{self.url}sitting/2/")
         assert page.locator(".note.soon").count() == 1, "says what is still wanted"
         fill(page, {"photo": photo(), "height_cm": "130", "not_known": "mother and teacher were asked"})
-        fill(page, {"unknown": ["marks", "complexion", "build", "languages", "clothes", "father", "mother", "circumstance"]})
+        fill(
+            page,
+            {"unknown": ["marks", "complexion", "build", "languages", "clothes", "father", "mother", "circumstance"]},
+        )
         fill(page, {"risks": ["trafficking"]})
         self.done(page)
         page = self.open("police.gaya", f"{self.url}sitting/2/")

@@ -218,7 +218,9 @@ def test_a_missing_child_of_a_family_is_compared_with_the_found_as_the_report_co
     from tests.journeys.story import found_answers
     from vatsalya.missing import rail
 
-    found = found_answers(found_at=(AT - timedelta(hours=3)).isoformat(), charge_at=(AT - timedelta(hours=2)).isoformat())
+    found = found_answers(
+        found_at=(AT - timedelta(hours=3)).isoformat(), charge_at=(AT - timedelta(hours=2)).isoformat()
+    )
     rail.found(actor=land.bind("nashik.rail_post"), at=AT, answers=found)
     told = missing_answers() | {"good_faith": ["true_word"], "reporter_phone": PHONE}
     told["last_seen_at"] = (AT - timedelta(days=5)).isoformat()
@@ -231,9 +233,10 @@ def test_a_missing_child_of_a_family_is_compared_with_the_found_as_the_report_co
     assert [hit.office_no for hit in hits] == [committee] and hits[0].matter_id is None
     page = desk_of(land, "gaya.ps").get(f"/desk/citizens/{receipt.matter_id}/").content.decode()
     assert "क्या बच्चा कहीं मिला या देखा गया है?" in page and land.offices["nashik.cwc"].name_hi in page
-    assert land.offices["nashik.cwc"].name_hi not in desk_of(land, "gaya.nodal").get(
-        f"/desk/citizens/{receipt.matter_id}/?search=1"
-    ).content.decode()
+    assert (
+        land.offices["nashik.cwc"].name_hi
+        not in desk_of(land, "gaya.nodal").get(f"/desk/citizens/{receipt.matter_id}/?search=1").content.decode()
+    )
 
 
 def test_a_missing_child_whom_nobody_found_has_the_button_to_search(land: Land) -> None:

@@ -71,8 +71,10 @@ def test_adding_to_the_report_keeps_the_day(land: Any) -> None:
 
 @pytest.mark.parametrize(
     ("lang", "words", "now"),
-    [("en", "16 when last seen, about {} now", "about {} now"),
-     ("hi", "आख़िरी बार देखे जाने पर 16, अब लगभग {}", "अब लगभग {}")],
+    [
+        ("en", "16 when last seen, about {} now", "about {} now"),
+        ("hi", "आख़िरी बार देखे जाने पर 16, अब लगभग {}", "अब लगभग {}"),
+    ],
 )
 def test_lists_and_the_page_say_both_ages(land: Any, desk: Any, lang: str, words: str, now: str) -> None:
     report, client = late(land), desk("gaya.ps", lang)
@@ -90,7 +92,9 @@ def test_one_lost_today_has_one_age(land: Any, desk: Any) -> None:
 def test_the_committee_is_told_the_age_of_today(land: Any) -> None:
     report = late(land, age={"value": 9, "basis": "told"})
     answers = recovery_answers(REPORTED)
-    production.recover(actor=land.bind("gaya.ps"), matter_id=report.pk, at=REPORTED + timedelta(hours=1), answers=answers)
+    production.recover(
+        actor=land.bind("gaya.ps"), matter_id=report.pk, at=REPORTED + timedelta(hours=1), answers=answers
+    )
     production.produce(actor=land.bind("gaya.ps"), matter_id=report.pk, at=REPORTED + timedelta(hours=2))
     session.bind(machine("test"))
     case = Matter.unscoped.get(kind="cncp")

@@ -195,7 +195,9 @@ def test_a_child_with_the_police_does_not_go_home_without_the_committee(land: An
     production.recover(actor=actor, matter_id=report.pk, at=LATER, answers=recovery_answers(LATER - HOUR))
     assert name not in steps.open_to(actor, again(report))
     with pytest.raises(Refused, match="missing.produced_first"):
-        steps.take(actor=land.bind("gaya.ps"), matter_id=report.pk, at=LATER, name=name, reason="the parents came for it")
+        steps.take(
+            actor=land.bind("gaya.ps"), matter_id=report.pk, at=LATER, name=name, reason="the parents came for it"
+        )
     assert again(report).state == "RECOVERED" and "T70" in running(report)
     production.produce(actor=land.bind("gaya.ps"), matter_id=report.pk, at=LATER + HOUR)
     steps.take(actor=land.bind("gaya.ps"), matter_id=report.pk, at=LATER + 2 * HOUR, name="restore")

@@ -75,9 +75,10 @@ def test_one_line_for_one_child_until_it_is_taken_back(
         other = client.get(f"/desk/missing/{second.pk}/").content.decode()
         assert "दूसरी रिपोर्ट से जोड़ी गई" in other and report.number in other, post
     assert "दूसरी रिपोर्ट के साथ जोड़ा गया" in desk("gaya.ps").get(f"/desk/missing/{report.pk}/").content.decode()
-    assert f"/desk/missing/{second.pk}/" not in desk("gaya.ps").get("/desk/police/").content.decode().partition(
-        'id="open"'
-    )[2]
+    assert (
+        f"/desk/missing/{second.pk}/"
+        not in desk("gaya.ps").get("/desk/police/").content.decode().partition('id="open"')[2]
+    )
     merging.undo(actor=land.bind("gaya.ps"), merge_id=picked.pk, reason="mistake", at=AT)
     assert merged.joined(actor=land.bind("gaya.ps"), matter_id=second.pk) == []
     assert f"/desk/missing/{second.pk}/" in desk("gaya.ps").get("/desk/missing/").content.decode()

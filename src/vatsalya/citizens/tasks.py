@@ -16,12 +16,14 @@ from . import answering, budget, drafts
 
 @duty("citizens.compare")
 def compare(*, at: datetime, matter_id: str, **ids: Any) -> None:
-    """A sighting: the stations whose missing child it may be read it from now on. A missing child: its station is told."""
+    """A sighting: the stations whose child it may be read it from now on. A missing child: its station is told."""
     matter = gate.visible(ENGINE, Matter).select_related("citizen_report").get(pk=UUID(matter_id))
     found = answering.compared(matter, actor=machine("citizens.compare"), at=at)
     if matter.citizen_report.what == "missing":
         if found:
-            notices.tell(to_no=matter.unit_no, code=answering.FOUND_LIKE, matter_id=matter.pk, number=matter.number, at=at)
+            notices.tell(
+                to_no=matter.unit_no, code=answering.FOUND_LIKE, matter_id=matter.pk, number=matter.number, at=at
+            )
         return
     for hit in found:
         missing = gate.visible(ENGINE, Matter).filter(pk=hit.matter_id, kind="missing").first()

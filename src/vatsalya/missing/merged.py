@@ -32,8 +32,7 @@ def numbers(merge: Merge) -> tuple[str, str]:
 def of_matter(*, actor: Actor, matter_id: UUID) -> list[Merge]:
     """Merges of a file that this officer takes part in, as an owner or as the second officer; newest first."""
     rows = gate.visible(actor, Merge).filter(Q(keep_matter=matter_id) | Q(other_matter=matter_id))
-    mine = [one for one in rows.order_by("-asked_at") if _takes_part(actor, one)]
-    return mine
+    return [one for one in rows.order_by("-asked_at") if _takes_part(actor, one)]
 
 
 def _takes_part(actor: Actor, merge: Merge) -> bool:
@@ -62,7 +61,9 @@ def joined(*, actor: Actor, matter_id: UUID) -> list[dict[str, Any]]:
     """For a file's page: with which file it is one child now, and whether this file is the one that goes on."""
     rows = gate.visible(actor, Merge).filter(Q(keep_matter=matter_id) | Q(other_matter=matter_id), stage="merged")
     with session.engine():
-        found = list(rows.values("keep_matter", "other_matter", keeps=_number("keep_matter"), gone=_number("other_matter")))
+        found = list(
+            rows.values("keep_matter", "other_matter", keeps=_number("keep_matter"), gone=_number("other_matter"))
+        )
     return [
         {"kept": kept, "id": one["other_matter" if kept else "keep_matter"], "number": one["gone" if kept else "keeps"]}
         for one in found

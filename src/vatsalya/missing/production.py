@@ -26,7 +26,6 @@ from .ending import stop_searching
 from .guards import FEWEST_WORDS
 from .models import MissingReport, Recovery
 
-
 #: Nothing is an offence that a child does who is younger (s.20 BNS, before it s.82 IPC).
 OFFENCE_FROM = 7
 

@@ -86,8 +86,8 @@ def new(request: Any) -> HttpResponse:
 @screen("PO-02", act="missing.read")
 def report(request: Any, matter_id: UUID) -> HttpResponse:
     """The page of a missing report."""
-    matter = moves.see(request.actor, matter_id, act="missing.read", related=("missing_report",),
-                       beside=queries.beside(request.actor) | {"has_home": citizens.has_home(actor=request.actor)})  # fmt: skip
+    beside = queries.beside(request.actor) | {"has_home": citizens.has_home(actor=request.actor)}
+    matter = moves.see(request.actor, matter_id, act="missing.read", related=("missing_report",), beside=beside)
     return render(request, "desk/missing.html", _page(request, matter))
 
 
@@ -150,7 +150,9 @@ def _masked(request: Any, matter: Any) -> list[str]:
     return [offices.name(hit["office_no"], request.LANGUAGE_CODE) for hit in queries.masked_of_report(matter.pk)]
 
 
-def sittings(matter: Any, clocks: list[Any], answers: dict[str, Any], *, has_photo: bool, lang: str) -> list[dict[str, Any]]:
+def sittings(
+    matter: Any, clocks: list[Any], answers: dict[str, Any], *, has_photo: bool, lang: str
+) -> list[dict[str, Any]]:
     """The three sittings of the report with how much is answered, for those who may add to it."""
     if not answers:
         return []

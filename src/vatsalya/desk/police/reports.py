@@ -135,8 +135,12 @@ def end(request: Any, matter_id: UUID) -> HttpResponse:
 
     outcomes, lang = ending.possible(matter, request.actor), request.LANGUAGE_CODE
     if not outcomes:
-        first = law().words(ending.first(matter.state), lang, state=law().machine("missing").states[matter.state].label[lang])
-        return render(request, "desk/police_first.html", {"page": Page(_("Close the report"), "", _back(matter_id), first)})
+        first = law().words(
+            ending.first(matter.state), lang, state=law().machine("missing").states[matter.state].label[lang]
+        )
+        return render(
+            request, "desk/police_first.html", {"page": Page(_("Close the report"), "", _back(matter_id), first)}
+        )
     form = forms.EndForm(request.POST or None, request.FILES or None, lang=lang, outcomes=outcomes)
     lead = _("Nothing is closed by one person. Another officer of the station or the juvenile unit confirms.")
     return one(
