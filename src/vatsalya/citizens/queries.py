@@ -9,12 +9,15 @@ from django.db.models import Count, OuterRef, QuerySet
 from vatsalya.access import gate
 from vatsalya.access.actor import ENGINE, Actor
 from vatsalya.matters.models import Matter
+from vatsalya.notices import queries as told
 from vatsalya.people import vault
 from vatsalya.people.models import Vault
 
 from .models import CitizenReport, HomeSaid, Repeat, Voice
 
 SIGHTING = "sighting"
+#: The station is told: a child like the one whom this family misses is in the register.
+FOUND_LIKE = "citizen.found_like"
 
 
 @dataclass(frozen=True)
@@ -54,10 +57,17 @@ def counts(*, actor: Actor, ids: list[UUID]) -> dict[UUID, int]:
 
 def read(*, actor: Actor, matter_id: UUID) -> Opened:
     """A report with its answers, for somebody of that place; the reading is in the audit."""
-    report = gate.get(actor, "citizen.read", CitizenReport, matter_id, related=("matter__office", "matter__child"))
+    here = OuterRef("pk")
+    beside = {
+        "has_home": has_home(actor=actor),
+        "found_like": told.told_of(code=FOUND_LIKE, matter=here),
+    }
+    related = ("matter__office", "matter__child")
+    report = gate.get(actor, "citizen.read", CitizenReport, matter_id, related=related, beside=beside)
     sealed = gate.visible(ENGINE, Vault).get(child_id=report.matter.child_id)
     repeats = gate.visible(actor, Repeat).filter(matter_id=matter_id)
-    total = repeats.count()
+    rows = list(repeats.order_by("at")[:SHOWN])
+    total = repeats.count() if len(rows) == SHOWN else len(rows)
 
     def opened(answers: Any) -> dict[str, Any]:
         return vault.unlock(sealed.child_id, sealed.key, answers)
@@ -66,7 +76,7 @@ def read(*, actor: Actor, matter_id: UUID) -> Opened:
         report.matter,
         report,
         opened(report.answers),
-        [(one, opened(one.answers)) for one in repeats.order_by("at")[:SHOWN]],
+        [(one, opened(one.answers)) for one in rows],
         max(0, total - SHOWN),
         list(gate.visible(actor, Voice).filter(matter_id=matter_id).defer("sound").order_by("added_at")),
     )
