@@ -27,7 +27,7 @@ def shared(thing: Thing) -> frozenset[int]:
 
 
 def further(world: World) -> list[Thing]:
-    """A diary for every report; the unit's file for those of the stations; a railway record in Nashik, three of the police."""
+    """A diary for every report; the unit's file for two; a railway record in Nashik, three of the police."""
     things = []
     for town in ("nashik", "pune", "gaya"):
         report = next(t for t in world.things if t.resource == "missing_report" and f"{town}thana" in t.secret)

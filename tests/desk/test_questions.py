@@ -8,9 +8,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.citizens.telling import lodge, missing
 from tests.country_of_tests import settle
-from tests.journeys.story import Story
+from tests.journeys.story import FOUND, Story, found_answers
 from tests.signing_in import sign_in
+from vatsalya.citizens import home
+from vatsalya.missing import rail
 
 pytestmark = pytest.mark.django_db
 MOST = 15
@@ -60,3 +63,15 @@ def test_the_board_of_the_stations(story: Story, asked: Any) -> None:
 @pytest.mark.parametrize("who", ["gaya.ps", "gaya.nodal", "nashik.cwc", "nashik.home", "nashik.dcpu"])
 def test_every_desk(asked: Any, who: str) -> None:
     assert asked(who, "/desk/") <= MOST
+
+
+@pytest.mark.parametrize("who", ["nashik.ps", "nashik.sjpu"])
+def test_the_pages_of_found_children_and_of_a_family(story: Story, asked: Any, who: str) -> None:
+    land = story.land
+    record = rail.found(actor=land.bind(who), at=FOUND, answers=found_answers(name="Ravi", producer_kind="police"))
+    for page in ("/desk/police/", "/desk/missing/", "/desk/found/", "/desk/found/new/", f"/desk/found/{record.pk}/"):
+        assert asked(who, page) <= MOST, page
+    receipt = lodge("missing", missing())
+    home.say(matter_id=str(receipt.matter_id), at=FOUND)
+    assert asked("gaya.ps", f"/desk/citizens/{receipt.matter_id}/") <= MOST
+    assert asked("gaya.ps", "/desk/police/") <= MOST

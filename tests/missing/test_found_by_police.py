@@ -99,3 +99,14 @@ def test_a_found_child_told_twice_stops_the_form(land: Any) -> None:
         actor=land.bind("pune.ps"),
     )  # fmt: skip
     assert [one.matter_id for one in again] == [None]  # whom to ask, and no more
+
+
+def test_a_stations_found_child_is_not_counted_at_the_railway(land: Any) -> None:
+    from vatsalya.mis import engine
+
+    rail.found(actor=land.bind("nashik.rail_post"), at=FOUND, answers=found_answers(name="Ravi", father="Zpita"))
+    at_the_station = found_at(land, "nashik.ps")
+    session.bind(machine("test"))
+    with session.engine():
+        counted = engine.indicators()["rail_found"].population(Matter.unscoped.all(), FOUND + HOUR)
+        assert counted.count() == 1 and at_the_station.case not in {one.pk for one in counted}

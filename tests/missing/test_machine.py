@@ -34,7 +34,9 @@ def ready(land: Any) -> tuple[Matter, dict[str, Any]]:
     """A citizen's report with everything that any guard may ask for."""
     made = missing.register(actor=land.bind("nashik.ps"), at=REPORTED, answers=missing_answers(), channel="citizen")
     session.bind(machine("test"))
-    MissingReport.unscoped.filter(pk=made.pk).update(outcome="other", zero_fir=True, fir_no="1/2026")
+    MissingReport.unscoped.filter(pk=made.pk).update(
+        outcome="other", zero_fir=True, fir_no="1/2026", turned_18_at=LATER
+    )
     document = diary.keep(made, PHOTO, kind="death", actor=ENGINE, at=LATER)
     ending = Ending.objects.create(
         matter=made, outcome="dead", reason=b"x", document=document, asked_by=-1, asked_at=LATER,
@@ -113,7 +115,8 @@ def test_without_what_its_guards_ask_for_a_step_is_refused(land: Any, name: str,
                 asked_at=REPORTED, unit_no=made.unit_no, realm="missing",
             )  # fmt: skip
         froms = MISSING.moves[name].from_
-        put(made, "REPORTED" if "*" in froms else "TRACED" if "TRACED" in froms else froms[0])
+        state = "REPORTED" if "*" in froms else "TRACED" if "TRACED" in froms else froms[0]
+        put(made, "RECOVERED" if guard == "missing.produced_first" else state)
         with pytest.raises(Refused) as no:
             matters.move(again(made), name, actor=ENGINE, at=REPORTED)
         put(made, "REPORTED")

@@ -27,10 +27,9 @@ from vatsalya.people.models import Child, Photo, Vault
 from .actions import record
 from .guards import NUMBERED
 from .models import CitizenReport, Repeat
+from .queries import FOUND_LIKE as FOUND_LIKE
 from .queries import SIGHTING
 
-#: The station is told: a child like the one whom this family misses is in the register.
-FOUND_LIKE = "citizen.found_like"
 CLOCKS = ("D-SIGHT-NOW", "D-SIGHT")
 #: After these outcomes nobody is looked for any more by what was seen; after the others it stays evidence.
 ENDS_SEARCH = frozenset({"false", "duplicate", "not_missing", "child_produced", "came_home", "accepted"})

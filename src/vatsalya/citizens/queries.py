@@ -9,12 +9,15 @@ from django.db.models import Count, OuterRef, QuerySet
 from vatsalya.access import gate
 from vatsalya.access.actor import ENGINE, Actor
 from vatsalya.matters.models import Matter
+from vatsalya.notices import queries as told
 from vatsalya.people import vault
 from vatsalya.people.models import Vault
 
 from .models import CitizenReport, HomeSaid, Repeat, Voice
 
 SIGHTING = "sighting"
+#: The station is told: a child like the one whom this family misses is in the register.
+FOUND_LIKE = "citizen.found_like"
 
 
 @dataclass(frozen=True)
@@ -57,10 +60,17 @@ def read(*, actor: Actor, matter_id: UUID, page: int = 1) -> Opened:
 
     Of those that said the same a page is opened: behind a line of many alarms one may tell of another child.
     """
-    report = gate.get(actor, "citizen.read", CitizenReport, matter_id, related=("matter__office", "matter__child"))
+    here = OuterRef("pk")
+    beside = {
+        "has_home": has_home(actor=actor),
+        "found_like": told.told_of(code=FOUND_LIKE, matter=here),
+    }
+    related = ("matter__office", "matter__child")
+    report = gate.get(actor, "citizen.read", CitizenReport, matter_id, related=related, beside=beside)
     sealed = gate.visible(ENGINE, Vault).get(child_id=report.matter.child_id)
     repeats = gate.visible(actor, Repeat).filter(matter_id=matter_id)
-    total = repeats.count()
+    rows = list(repeats.order_by("at", "pk")[SHOWN * (page - 1) : SHOWN * page])
+    total = repeats.count() if page > 1 or len(rows) == SHOWN else len(rows)
 
     def opened(answers: Any) -> dict[str, Any]:
         return vault.unlock(sealed.child_id, sealed.key, answers)
@@ -69,7 +79,7 @@ def read(*, actor: Actor, matter_id: UUID, page: int = 1) -> Opened:
         report.matter,
         report,
         opened(report.answers),
-        [(one, opened(one.answers)) for one in repeats.order_by("at", "pk")[SHOWN * (page - 1) : SHOWN * page]],
+        [(one, opened(one.answers)) for one in rows],
         total,
         list(gate.visible(actor, Voice).filter(matter_id=matter_id).defer("sound").order_by("added_at")),
     )

@@ -16,7 +16,7 @@ from . import answering, budget, drafts
 
 @duty("citizens.compare")
 def compare(*, at: datetime, matter_id: str, **ids: Any) -> None:
-    """A sighting: the stations whose missing child it may be read it from now on. A missing child: its station is told."""
+    """A sighting: the stations whose child it may be read it from now on. A missing child: its station is told."""
     matter = gate.visible(ENGINE, Matter).select_related("citizen_report").get(pk=UUID(matter_id))
     found = answering.compared(matter, actor=machine("citizens.compare"), at=at)
     if matter.citizen_report.what == "missing":

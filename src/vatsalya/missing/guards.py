@@ -100,7 +100,7 @@ def recovery_written(matter: Matter, *, recovery: Recovery | None = None, **fact
 
 @guard("missing.produced_first")
 def produced_first(matter: Matter, **facts: Any) -> Refusal | None:
-    """A child in the hands of the police goes before the Committee or Board and nowhere else; a grown person need not."""
+    """A child in the hands of the police goes before the Committee or Board first; a grown person need not."""
     return Refusal("missing.produced_first") if must_be_produced(matter) else None
 
 

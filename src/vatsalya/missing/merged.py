@@ -32,8 +32,7 @@ def numbers(merge: Merge) -> tuple[str, str]:
 def of_matter(*, actor: Actor, matter_id: UUID) -> list[Merge]:
     """Merges of a file that this officer takes part in, as an owner or as the second officer; newest first."""
     rows = gate.visible(actor, Merge).filter(Q(keep_matter=matter_id) | Q(other_matter=matter_id))
-    mine = [one for one in rows.order_by("-asked_at") if _takes_part(actor, one)]
-    return mine
+    return [one for one in rows.order_by("-asked_at") if _takes_part(actor, one)]
 
 
 def _takes_part(actor: Actor, merge: Merge) -> bool:

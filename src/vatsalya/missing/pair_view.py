@@ -24,6 +24,8 @@ from .models import Pair, PairQuestion, PairStep
 NEAR_BITS = 3.0
 #: A pair unanswered for longer is late (R08).
 LATE_DAYS = 7
+#: Ages so many years apart may be one child's: told by one, judged by eye by another, and time went by.
+AGES_NEAR = 4
 
 
 @dataclass(frozen=True)
@@ -89,8 +91,9 @@ def _verdict(key: str, left: Any, right: Any, by_part: dict[str, Any]) -> str:
     said = by_part.get(_PART.get(key, ""))
     if said:
         return _lists(key, plain, rules.by_bits(said["code"], said["bits"]))
-    scored = key in _PART  # compared by the engine, which found it speaks neither for nor against
-    return rules.LOOK if scored or type(left) is not type(right) else plain
+    if key == "age" and abs(_bare(left) - _bare(right)) <= AGES_NEAR:  # the score says neither for nor against
+        return rules.LOOK
+    return plain if type(left) is type(right) else rules.LOOK
 
 
 def _bare(told: Any) -> Any:

@@ -20,6 +20,7 @@ from vatsalya.matters import actions as matters
 from vatsalya.matters.models import Clock, Matter
 from vatsalya.notices import actions as notices
 from vatsalya.offices import queries as offices
+from vatsalya.offices.models import Office
 
 from . import childhood, duplicates, production, sheet
 from .follow import search_for_found
@@ -67,9 +68,7 @@ def found(
     charge = _charge(answers)
     care.check_times(**charge.times(), at=at)
     post = offices.by_no(actor.office_no)
-    committee = offices.in_district("cwc", post.district_id or 0)
-    if committee is None:
-        raise Refused(Refusal("cncp.no_committee"))
+    committee = _committee(post)
     with session.engine():
         child = production.new_person_sheet(answers, on=ist_date(at), office=committee)
         case = production.open_case(
@@ -88,6 +87,14 @@ def found(
     notices.tell(to_no=committee.no, code=code, matter_id=case.pk, number=case.number, at=at)
     search_for_found(case, at=at, found_on=charge.found_at)
     return record
+
+
+def _committee(post: Office) -> Office:
+    """The Committee of the district in which the child was found."""
+    committee = offices.in_district("cwc", post.district_id or 0)
+    if committee is None:
+        raise Refused(Refusal("cncp.no_committee"))
+    return committee
 
 
 def _charge(answers: dict[str, Any]) -> production.Charge:

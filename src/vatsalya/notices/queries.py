@@ -1,7 +1,9 @@
 """What an office's desk has been told, and how the text messages go."""
 
 from datetime import datetime, timedelta
-from uuid import UUID
+from typing import Any
+
+from django.db.models import QuerySet
 
 from .models import Message, Notice
 
@@ -24,9 +26,9 @@ def one(*, notice_id: int, numbers: tuple[int, ...]) -> Notice | None:
     return Notice.objects.filter(pk=notice_id, to_no__in=numbers).first()
 
 
-def was_told(*, to_no: int, code: str, matter_id: UUID) -> bool:
-    """Did an office get this line about this matter?"""
-    return Notice.objects.filter(to_no=to_no, code=code, matter_id=matter_id).exists()
+def told_of(*, code: str, matter: Any) -> QuerySet[Notice]:
+    """The lines of a code about a matter, as a part of another question to the database."""
+    return Notice.objects.filter(code=code, matter_id=matter)
 
 
 def messages(*, at: datetime) -> dict[str, int]:

@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from vatsalya.access import gate
 from vatsalya.access.screens import screen
 from vatsalya.audit import queries as audit
 from vatsalya.desk import drafts

@@ -13,7 +13,7 @@ from vatsalya.offices import queries as offices
 def of_file(request: Any, matter: Any) -> dict[str, Any]:
     """Merges of a file, and whether its owner may ask for one."""
     actor, lang = request.actor, request.LANGUAGE_CODE
-    there = getattr(matter, "has_merges", True)
+    there = matter.kind in merging.KINDS and getattr(matter, "has_merges", True)
     rows = merged.of_matter(actor=actor, matter_id=matter.pk) if there else []
     opens = "desk:merge" if gate.may(actor, "child.merge") else "desk:merge_second"
     return {

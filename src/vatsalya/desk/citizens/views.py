@@ -18,7 +18,6 @@ from vatsalya.law.load import law
 from vatsalya.lib.errors import Refused
 from vatsalya.matters import actions as moves
 from vatsalya.matters import queries as matters
-from vatsalya.notices import queries as told
 from vatsalya.offices import queries as offices
 from vatsalya.papers import forms
 
@@ -78,7 +77,8 @@ def _page(request: Any, matter_id: UUID) -> dict[str, Any]:
     matter, may = opened.matter, gate.fields(request.actor, opened.report)
     form = law().newest_form(FORMS[opened.report.what])
     answers = gate.may(request.actor, "citizen.answer", matter)
-    searched = answers and ("search" in request.GET or _told_of_one(matter, opened.report.what))
+    # When the search that ran as a family's report came in found somebody, its lines stand on the page.
+    searched = answers and ("search" in request.GET or bool(getattr(opened.report, "found_like", False)))
     found = answering.likely(actor=request.actor, matter=matter, at=request.at) if searched else []
     file = files.page(request, matter)
     return {key: file[key] for key in FRAME} | {
@@ -98,14 +98,14 @@ def _page(request: Any, matter_id: UUID) -> dict[str, Any]:
         "candidates": [(offices.name(hit.office_no, lang), [r.words(lang) for r in hit.reasons[:4]]) for hit in found],
         "searched": searched,
         "links": matters.linked(actor=request.actor, matter_id=matter.pk),
-        "homes": _homes(request, queries.homes(actor=request.actor, matter_id=matter.pk)),
+        "homes": _said_of(request, opened.report),
     }
 
 
-def _told_of_one(matter: Any, what: str) -> bool:
-    """True when the search that ran as the family's report came in found somebody: its lines stand on the page."""
-    code = answering.FOUND_LIKE
-    return what == "missing" and told.was_told(to_no=matter.unit_no, code=code, matter_id=matter.pk)
+def _said_of(request: Any, report: Any) -> list[dict[str, Any]]:
+    """What the family of this report says, if it says that the child is home."""
+    there = getattr(report, "has_home", False)
+    return _homes(request, queries.homes(actor=request.actor, matter_id=report.pk) if there else [])
 
 
 def _one_more(form: Any, row: Any, answers: dict[str, Any], lang: str, may: frozenset[str]) -> dict[str, Any]:

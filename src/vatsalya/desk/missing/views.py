@@ -92,8 +92,8 @@ def new(request: Any) -> HttpResponse:
 @screen("PO-02", act="missing.read")
 def report(request: Any, matter_id: UUID) -> HttpResponse:
     """The page of a missing report."""
-    matter = moves.see(request.actor, matter_id, act="missing.read", related=("missing_report",),
-                       beside=queries.beside(request.actor) | {"has_home": citizens.has_home(actor=request.actor)})  # fmt: skip
+    beside = queries.beside(request.actor) | {"has_home": citizens.has_home(actor=request.actor)}
+    matter = moves.see(request.actor, matter_id, act="missing.read", related=("missing_report",), beside=beside)
     return render(request, "desk/missing.html", _page(request, matter))
 
 

@@ -61,7 +61,8 @@ def all_of(request: Any, desk: Desk) -> HttpResponse:
     page = Paginator(rail.records(actor=request.actor), 25).get_page(request.GET.get("page"))
     lang, words = request.LANGUAGE_CODE, desk.words()
     rows = [{"record": r, "category": _category(r, lang), "handed": _handed(r, lang)} for r in page]
-    shown = {"page": page, "rows": rows, "title": words["list"], "none": words["none"], "ways": desk.ways}
+    shown: dict[str, Any] = {"page": page, "rows": rows, "title": words["list"], "none": words["none"]}
+    shown["ways"] = desk.ways
     shown |= {"railway": desk.railway, "may_register": gate.may(request.actor, "missing.register")}
     return render(request, "desk/rail_list.html", shown)
 

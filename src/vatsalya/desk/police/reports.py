@@ -117,6 +117,15 @@ def reopen(request: Any, matter_id: UUID) -> HttpResponse:
     return _reasoned(request, matter_id, "reopen")
 
 
+def _nothing_ends(request: Any, matter: Any) -> HttpResponse:
+    """At this step there is no outcome to choose: what comes first."""
+    state = law().machine("missing").states[matter.state].label[request.LANGUAGE_CODE]
+    first = law().words(ending.first(matter.state), request.LANGUAGE_CODE, state=state)
+    page = Page(_("Close the report"), "", _back(matter.pk), first)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "desk/police_first.html", {"page": page}, status=status)
+
+
 @screen("PO-02", act="missing.read")
 def end(request: Any, matter_id: UUID) -> HttpResponse:
     """Ask for the end of a report; a second officer answers."""
@@ -135,12 +144,7 @@ def end(request: Any, matter_id: UUID) -> HttpResponse:
 
     outcomes, lang = ending.possible(matter, request.actor), request.LANGUAGE_CODE
     if not outcomes:
-        first = law().words(
-            ending.first(matter.state), lang, state=law().machine("missing").states[matter.state].label[lang]
-        )
-        return render(
-            request, "desk/police_first.html", {"page": Page(_("Close the report"), "", _back(matter_id), first)}
-        )
+        return _nothing_ends(request, matter)
     form = forms.EndForm(request.POST or None, request.FILES or None, lang=lang, outcomes=outcomes)
     lead = _("Nothing is closed by one person. Another officer of the station or the juvenile unit confirms.")
     return one(
