@@ -15,9 +15,12 @@ ESTIMATED = ("apparent", "medical")
 
 
 def wrong_of_missing(answers: dict[str, Any], *, at: datetime) -> list[Refusal]:
-    """Who was eighteen when last seen is no missing child; who has grown up since is one still."""
+    """Who was eighteen when last seen is no missing child; who has grown up since is one still.
+
+    The age that is told is that of the day last seen.
+    """
     seen = ist_date(sheet.as_instant(answers["last_seen_at"]))
-    too_old = _too_old(answers, on=ist_date(at), then=seen)
+    too_old = _too_old(answers, on=min(seen, ist_date(at)), then=seen)
     return [Refusal("child.not_under_eighteen", field="age")] if too_old else []
 
 
