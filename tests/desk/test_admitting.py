@@ -35,6 +35,11 @@ def test_a_home_takes_only_children_it_is_registered_for_also_for_one_night(stor
         story.admit(sex="girl")
 
 
+def test_a_home_says_when_the_child_came(story: Story) -> None:
+    with pytest.raises(Refused, match="form.required"):
+        story.admit(received_at="")
+
+
 def test_no_journey_is_longer_than_the_time_in_which_it_was_made(story: Story) -> None:
     with pytest.raises(Refused, match="journey.longer_than_time"):
         story.admit(journey_minutes=2000)

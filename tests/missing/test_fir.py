@@ -10,7 +10,7 @@ from tests.missing.conftest import HOUR, again, running, sheet
 from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Forbidden, NotVisible, Refused
 from vatsalya.missing import actions as missing
-from vatsalya.missing import zero
+from vatsalya.missing import fir, zero
 
 pytestmark = pytest.mark.django_db
 TODAY = ist_date(REPORTED)
@@ -139,3 +139,11 @@ def test_an_fir_older_than_the_report_is_in_time_and_one_of_a_later_day_is_late(
         clock = made.clock("T67")
         assert (clock.stopped_at > clock.due_at) is late
         assert clock.stopped_by is not None and "T67" not in running(made)
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [("BNS 137(2)", "137(2) BNS"), ("137(2) BNS, POCSO 4", "137(2) BNS, 4 POCSO"), ("", ""), ("theft", "theft")],
+)
+def test_sections_are_kept_with_the_number_first(told: str, kept: str) -> None:
+    assert fir.tidy(told) == kept

@@ -63,3 +63,8 @@ def test_a_match_that_is_taken_back_does_not_leave_found_on_the_poster(desk, car
     publish.come_down(card.matter, "found", at=AT)
     assert publish.state_of(public_id=card.public_id, at=AT) == "ended"
     assert proposing.bars(actor=desk.land.bind("gaya.ps"), matter_id=card.matter_id) == []
+
+
+def test_no_permission_is_older_than_the_loss(desk):
+    early = AT.date().replace(year=AT.year - 1)
+    assert refusals(lambda: desk.propose(desk.register(), authority_on=early)) == ["card.authority_before_loss"]

@@ -18,10 +18,10 @@ YOUNG = 12
 
 
 def two_children(name: str) -> bool:
-    """True when a name looks like two children: Ravi and Sita, रवि और सीता, Ravi & Sita."""
+    """True when a name looks like two children: Ravi and Sita, रवि और सीता, Ravi & Sita, Ravi, Sita."""
     words = name.casefold().split()
     inside = any(word in JOINING for word in words[1:-1])
-    return inside or bool(re.search(r"\w\s*[&+/]\s*\w", name))
+    return inside or bool(re.search(r"\w\s*[&+/,;]\s*\w", name))
 
 
 def born_after_seen(born: date | None, seen: date) -> bool:

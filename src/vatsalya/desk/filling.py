@@ -44,9 +44,7 @@ def fill(
     sitting: int | None = None,
 ) -> HttpResponse:
     """Show a form, keep its draft, and on submit do the act once; `stop` looks for a likely duplicate first."""
-    office = request.posting.office
-    near = {"district": office.district_id, "state": office.state_id}
-    asked = {**_asked_of(request), "state": state, "extra": near | (extra or {}), "sitting": sitting}
+    asked = {**_asked_of(request), "state": state, "extra": _near(request) | (extra or {}), "sitting": sitting}
     refused: list[Refusal] = []
     stopped: dict[str, Any] = {}
     if request.method == "POST":
@@ -55,6 +53,8 @@ def fill(
         stopped = _stopped(request, form, stop, no, about)
         if form.is_valid() and not stopped and (done := _submit(request, form, save, no, about, refused)):
             return redirect(done)
+        # The page that comes now begins from what was sent: a window of its own never looks like another.
+        drafts.keep(request, form=no, about=about, form_version=form.law_form.version[:12])
         if any(one.code == "stale" for one in refused):
             form = _both(form, no, initial, asked)
     else:
@@ -74,6 +74,12 @@ def _both(form: forms.LawForm, no: str, stands: dict[str, Any] | None, asked: di
     return forms.build(no, initial=(stands or {}) | typed, **asked)
 
 
+def _near(request: Any) -> dict[str, Any]:
+    """The office's own place: what is likely stands first in a choice."""
+    office = request.posting.office
+    return {"district": office.district_id, "state": office.state_id}
+
+
 def _asked_of(request: Any) -> dict[str, Any]:
     """The reader's language and the instant, as a form asks for them."""
     return {"lang": request.LANGUAGE_CODE, "on": ist_date(request.at), "at": request.at}
@@ -87,7 +93,6 @@ def _stopped(request: Any, form: forms.LawForm, stop: Stop | None, no: str, abou
         return {}
     if papers.result_of(_token(request.POST)):  # the second click: what stands there is this very form's own child
         return {}
-    drafts.keep(request, form=no, about=about, form_version=form.law_form.version[:12])
     kept = duplicates.keep_photo(request, no, about)
     return {"stop": stop.shown(), "inside": "desk/duplicates.html", "kept_photo": kept}
 

@@ -204,7 +204,7 @@ def link_fir(
     """Write the number of the FIR; it may come later than the report, once, and stops its clock."""
     matter = matters.see(actor, matter_id, act="missing.link_fir", lock=True)
     report = gate.visible(ENGINE, MissingReport).select_for_update().get(pk=matter.pk)
-    told = fir.Fir(no=fir_no, on=sheet.as_date(fir_on), sections=sections, zero=zero)
+    told = fir.Fir(no=fir_no, on=sheet.as_date(fir_on), sections=fir.tidy(sections), zero=zero)
     wrong = fir.wrong(told, at=at, not_before=ist_date(report.last_seen_at))
     if report.fir_no:
         wrong.append(Refusal("fir.already", fir=report.fir_no))

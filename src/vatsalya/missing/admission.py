@@ -48,6 +48,8 @@ def admit(*, actor: Actor, at: datetime, answers: dict[str, Any], photo: Any = N
     with session.engine():
         child = sheet.new_child(answers, on=ist_date(at), unit_no=home.no, realm="cncp", shared=[home.no])
     told = facts(answers)
+    if not answers.get("received_at"):
+        raise Refused(Refusal("form.required", field="received_at"))
     case = care.take_in_charge(
         actor=actor,
         at=at,

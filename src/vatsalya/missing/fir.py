@@ -20,6 +20,15 @@ NUMBER = re.compile(r"^0*[1-9]\d{0,5}/(\d{4})$")
 SECTION = re.compile(r"^\d{1,3}[A-Z]?(\(\w{1,3}\))* [A-Za-z]{2,10}$")
 
 
+#: BNS 137(2), as some systems write it.
+SWAPPED = re.compile(r"^([A-Za-z]{2,10})\s+(\d{1,3}[A-Z]?(?:\(\w{1,3}\))*)$")
+
+
+def tidy(sections: str) -> str:
+    """Sections as they are kept, the number before the law: 137(2) BNS."""
+    return ", ".join(SWAPPED.sub(r"\2 \1", part.strip()) for part in sections.split(",") if part.strip())
+
+
 #: Owed from the moment of the report.
 CLOCK = "T67"
 
@@ -65,7 +74,7 @@ def of(answers: dict[str, Any]) -> Fir | None:
     return Fir(
         no=str(answers["fir_no"]).strip(),
         on=sheet.as_date(answers.get("fir_on")),
-        sections=answers.get("fir_sections") or "",
+        sections=tidy(answers.get("fir_sections") or ""),
         zero=answers.get("zero_fir") in ("yes", True),
     )
 

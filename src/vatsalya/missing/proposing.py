@@ -169,11 +169,11 @@ def _grounds(given: Offer, asked: Proposal, day: date) -> list[Refusal]:
 
 
 def _consent_after_loss(matter: Matter, asked: Proposal) -> list[Refusal]:
-    """Nobody consents to showing a missing child before it is missing (the database asks the same)."""
+    """Nobody consents to showing a missing child, or allows it, before it is missing."""
     lost = ist_date(matter.missing_report.last_seen_at)
-    if asked.consent_on >= lost:
-        return []
-    return [Refusal("card.consent_before_loss", field="consent_on", lost=f"{lost:%d-%m-%Y}")]
+    days = {"consent_on": asked.consent_on, "authority_on": asked.authority_on}
+    early = [name for name, day in days.items() if day < lost]
+    return [Refusal(f"card.{name[:-3]}_before_loss", field=name, lost=f"{lost:%d-%m-%Y}") for name in early]
 
 
 def _child(matter: Matter) -> list[Refusal]:

@@ -174,6 +174,8 @@ def propose(request: Any, matter_id: UUID) -> HttpResponse:
     offer = proposing.offer(actor=request.actor, matter_id=matter_id, at=request.at)
     form = CardForm(offer, request.LANGUAGE_CODE, request.POST or None, initial=_first(request, offer))
     context: dict[str, Any] = {"matter_id": matter_id, "offer": offer, "form": form, "refusals": [], "both": []}
+    if bars := proposing.bars(actor=request.actor, matter_id=matter_id):
+        context["bars"] = [law().publication.bars[bar.ground][request.LANGUAGE_CODE] for bar in bars]
     if request.method != "POST" or request.POST.get("step") == "change":
         return render(request, "desk/card_propose.html", context)
     if not form.is_valid():

@@ -103,10 +103,9 @@ def new(request: Any, desk: Desk, *, brought_by: str, then: str) -> HttpResponse
 def show(request: Any, desk: Desk, record_id: UUID, refusals: list[str]) -> HttpResponse:
     """One found child: handed to whom, the 24 hours, possible matches to ask about."""
     record, lang = rail.read(actor=request.actor, record_id=record_id), request.LANGUAGE_CODE
-    hits = [
-        {"office": offices.name(hit["office_no"], lang), "phone": offices.by_no(hit["office_no"]).phone}
-        for hit in queries.masked_hits(record.case)
-    ]
+    asked = [hit["office_no"] for hit in queries.masked_hits(record.case)]
+    hits = [{"office": offices.name(no, lang), "phone": offices.by_no(no).phone} for no in asked
+            if no != request.actor.office_no]  # fmt: skip
     shown = {
         "record": record,
         "title": desk.words()["one"],
@@ -115,6 +114,7 @@ def show(request: Any, desk: Desk, record_id: UUID, refusals: list[str]) -> Http
         "category": _category(record, lang),
         "handed": _handed(record, lang),
         "hits": hits,
+        "own": request.actor.office_no in asked,
         "refusals": refusals,
     }
     return render(request, "desk/rail.html", shown, status=422 if refusals else 200)
