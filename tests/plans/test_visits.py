@@ -13,6 +13,7 @@ from vatsalya.cncp import actions as care
 from vatsalya.cncp import handover
 from vatsalya.lib.errors import NotVisible, Refused
 from vatsalya.matters.models import Matter, Move
+from vatsalya.missing import steps
 from vatsalya.placements.models import Placement
 from vatsalya.plans import actions as plans
 from vatsalya.plans.models import FollowUp
@@ -78,6 +79,13 @@ def received() -> Story:
     story.inquire()
     story.transfer(sitting)
     return story
+
+
+def test_the_police_alone_do_not_send_a_child_home_that_is_before_a_committee() -> None:
+    story = received()
+    officer = story.land.bind("gaya.ps")
+    with pytest.raises(Refused, match="missing.committee_decided"):
+        steps.take(actor=officer, matter_id=story.report.pk, at=HOME, name="restore", reason="the parents came for it")
 
 
 def test_the_order_to_go_home_is_not_carried_out_before_its_day() -> None:

@@ -16,8 +16,8 @@ from .prints import keyed
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 #: (time, most without a number) for one connection; then (time, most) for one confirmed number.
 OF_SOURCE, OF_PHONE = ((HOUR, 20), (DAY, 60)), ((HOUR, 5), (DAY, 10))
-#: So many alarms that say different things open a line each, from one connection in an hour; further ones share one.
-ALARMS = 30
+#: So many nameless alarms that say different things open a line each from one connection in an hour; more share one.
+ALARMS = 5
 
 
 def source(address: str | None) -> bytes:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet
 
 from vatsalya.access import gate
 from vatsalya.access.actor import ENGINE, Actor
@@ -40,8 +40,10 @@ def inbox(*, actor: Actor, answered: bool = False) -> QuerySet[Matter]:
     """Reports that wait for an answer, danger first and then the oldest; or those answered, newest first."""
     rows = gate.visible(actor, Matter).filter(kind="citizen", closed_at__isnull=not answered)
     rows = rows.select_related("child", "office", "citizen_report")
-    order = ("-closed_at", "pk") if answered else ("-citizen_report__danger", "opened_at", "pk")
-    return rows.order_by(*order)
+    # In a flood of nameless alarms a family with a confirmed number must not stand on the second page.
+    named = rows.annotate(nameless=Q(citizen_report__phone_hmac__isnull=True))
+    order = ("-closed_at", "pk") if answered else ("-citizen_report__danger", "nameless", "opened_at", "pk")
+    return named.order_by(*order)
 
 
 def waiting(*, actor: Actor) -> int:

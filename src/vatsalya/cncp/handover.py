@@ -1,6 +1,6 @@
 """Transfer to the home district's Committee (s.95), escort, restoration and what follows it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from django.db import transaction
 
 from vatsalya.access import gate, session
 from vatsalya.access.actor import ENGINE, Actor
+from vatsalya.law.load import law
 from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Refusal, Refused
 from vatsalya.matters import actions as matters
@@ -169,6 +170,7 @@ def order_restoration(
 ) -> Paper:
     """Release and restoration to the family (Form 44), by at least three members (s.40, s.37(1)(b))."""
     case, sitting = _in_sitting(actor, matter_id, sitting_id, "restoration.order")
+    _check_soon(answers, at)
     effective = {"effective_on": f"{answers['effective_on']}"[:10]}
     made = matters.move(case, "order_restoration", actor=actor, at=at, sitting=sitting, record=effective)
     paper = papers.sign(
@@ -207,3 +209,11 @@ def _check_effective(case: Matter, at: datetime) -> None:
     day = date.fromisoformat(order.facts["effective_on"]) if order and "effective_on" in order.facts else None
     if day and ist_date(at) < day:
         raise Refused(Refusal("restoration.not_yet", day=f"{day:%d-%m-%Y}"))
+
+
+def _check_soon(answers: dict[str, Any], at: datetime) -> None:
+    """An order for a day far ahead is a slip of the pen, and would keep the child from home."""
+    most = int(law().option(None, "restoration.days", ist_date(at)))
+    last = ist_date(at) + timedelta(days=most)
+    if date.fromisoformat(f"{answers['effective_on']}"[:10]) > last:
+        raise Refused(Refusal("restoration.too_far", field="effective_on", day=f"{last:%d-%m-%Y}"))

@@ -106,6 +106,14 @@ def signed(request: Any, matter: Any) -> list[dict[str, Any]]:
     ]
 
 
+def is_void(request: Any, paper: Any) -> bool:
+    """True for an escort order (Form 45) of a transfer that was refused or taken back: it carries no child."""
+    if paper.form != ESCORT:
+        return False
+    back = matters.taken_back(actor=request.actor, matter_id=paper.matter_id)
+    return any(start <= paper.signed_at <= end for start, end in back)
+
+
 def child_facts(request: Any, child: Any) -> dict[str, Any]:
     """Age, sex and languages in words."""
     lang = request.LANGUAGE_CODE

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from vatsalya.access import gate
+from vatsalya.access import gate, session
 from vatsalya.access.actor import ENGINE, Actor
 from vatsalya.lib.clock import IST
 from vatsalya.lib.errors import Refusal
@@ -15,6 +15,8 @@ from .models import Ending, MissingReport, Pair, Recovery, ZeroFir
 
 #: A reason is a sentence, not a dash.
 FEWEST_WORDS = 3
+#: States of a care case in which the child is with the family by order.
+AT_HOME = ("RESTORED", "FOLLOW_UP")
 
 
 @guard("missing.confirmed_by_both")
@@ -96,6 +98,16 @@ def hand_over_not_due(clocks: list[Clock], *, at: datetime) -> Refusal | None:
 def recovery_written(matter: Matter, *, recovery: Recovery | None = None, **facts: Any) -> Refusal | None:
     """The child is written as recovered by the production report and not otherwise."""
     return None if recovery is not None and recovery.matter_id == matter.pk else Refusal("missing.recovery_written")
+
+
+@guard("missing.committee_decided")
+def committee_decided(matter: Matter, **facts: Any) -> Refusal | None:
+    """A child before a Committee goes home by its order (s.40) and not by the word of the police alone."""
+    with session.engine():
+        cases = [link.other for link in links.of_kind(matter, "same_child")]
+        rows = gate.visible(ENGINE, Matter).filter(pk__in=cases, kind="cncp", closed_at=None)
+        open_now = rows.exclude(state__in=AT_HOME).exists()
+    return Refusal("missing.committee_decided") if open_now else None
 
 
 @guard("missing.produced_first")

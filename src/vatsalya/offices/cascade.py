@@ -142,6 +142,13 @@ def _known(actor: Appointer, username: str, at: datetime) -> tuple[Account, str]
     return account, invitations.reopen(by_account_id=actor.account_id, account=account, at=at)
 
 
+def named_otherwise(username: str, full_name: str) -> bool:
+    """True when a sign-in name is another person's than the name that was typed: a slip must appoint nobody else."""
+    account = account_named(username) or closed_account_named(username)
+    plain = lambda name: "".join(name.split()).casefold()  # noqa: E731
+    return account is not None and plain(full_name) != plain(account.full_name)
+
+
 @transaction.atomic
 def appoint(
     *,

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from vatsalya.accounts import invitations
 from vatsalya.accounts.phones import mobile
 from vatsalya.law.load import law
-from vatsalya.lib.errors import NotVisible, Refused
+from vatsalya.lib.errors import NotVisible, Refusal, Refused
 from vatsalya.notices import actions as notices
 from vatsalya.offices import cascade
 from vatsalya.papers.formfields import choose
@@ -120,6 +120,8 @@ def appoint(request: Any, role: str) -> HttpResponse:
         data = form.cleaned_data | {"office_id": int(form.cleaned_data["office"])}
         data.pop("office")
         try:
+            if cascade.named_otherwise(data["username"], data["full_name"]):
+                raise Refused(Refusal("account.name_differs", field="username"))
             posting, token = cascade.appoint(actor=request.actor, at=request.at, role=role, **data)
             reopened = bool(token and data["username"])
             if reopened:

@@ -13,6 +13,9 @@ OWN = {
     "account.holds_more": gettext_noop(
         "This person holds an earlier post that another office gave. Only that office makes a new invitation."
     ),
+    "account.name_differs": gettext_noop(
+        "This sign-in name belongs to somebody with another name. Check both, letter by letter."
+    ),
     "account.no_such_name": gettext_noop("No account has this sign-in name."),
     "account.closed_elsewhere": gettext_noop(
         "This login was closed with a post that another office gave. That office opens it again, or leave the name "

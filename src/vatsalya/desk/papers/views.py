@@ -45,6 +45,7 @@ def paper(request: Any, paper_id: UUID) -> HttpResponse:
             "signer": found.signed_by.account.full_name,
             "office_words": getattr(found.office, f"name_{lang}"),
             "replaced": queries.replaced_by(found),
+            "void": files.is_void(request, found),
         },
     )
 
