@@ -16,7 +16,7 @@ from tests.faces.test_pages import RULES, SMALL
 from vatsalya.country.settle import LOGINS
 
 #: What leads out of the page or is a file; the sign-out is pressed in another test.
-NOT_PAGES = re.compile(r"^/(sign-out|language|static|demo)|/pdf/|/csv/|/poster/|^/desk/photos/")
+NOT_PAGES = re.compile(r"^/(sign-out|language|static|demo)|/pdf/|/csv/|\.csv$|/poster/|^/desk/photos/")
 KEYS = """
 import json
 from django.test import Client

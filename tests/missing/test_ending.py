@@ -200,8 +200,9 @@ def test_a_child_with_the_police_does_not_go_home_without_the_committee(land: An
         )
     assert again(report).state == "RECOVERED" and "T70" in running(report)
     production.produce(actor=land.bind("gaya.ps"), matter_id=report.pk, at=LATER + HOUR)
-    steps.take(actor=land.bind("gaya.ps"), matter_id=report.pk, at=LATER + 2 * HOUR, name="restore")
-    assert again(report).state == "RESTORED"
+    with pytest.raises(Refused, match="missing.committee_decided"):  # from here on the Committee's order decides
+        steps.take(actor=land.bind("gaya.ps"), matter_id=report.pk, at=LATER + 2 * HOUR, name="restore")
+    assert again(report).state == "PRODUCED_CWC"
 
 
 def test_the_familys_word_does_not_stand_in_for_production(land: Any, report: Any) -> None:

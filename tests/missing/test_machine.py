@@ -101,7 +101,9 @@ def test_from_any_other_state_a_step_is_refused_in_words(land: Any, ready: Any, 
             assert again(matter).state == state
 
 
-GUARDED = [(name, guard) for name, rule in MISSING.moves.items() for guard in rule.guards]
+#: Asked of persons only, never of the portal: tried in tests/plans/test_visits.py.
+OF_PERSONS = "missing.committee_decided"
+GUARDED = [(name, guard) for name, rule in MISSING.moves.items() for guard in rule.guards if guard != OF_PERSONS]
 
 
 @pytest.mark.parametrize(("name", "guard"), GUARDED)

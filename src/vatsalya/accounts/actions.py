@@ -7,6 +7,7 @@ from django.db import transaction
 
 from . import factors, trail
 from .models import Account, Attempt, Challenge
+from .names import MACHINE
 
 #: Sign-in tries are kept for the auditors this long; citizens' codes only for the budgets.
 KEEP_ATTEMPTS, KEEP_CHALLENGES = timedelta(days=365), timedelta(days=2)
@@ -62,10 +63,6 @@ def ready_made(
     factors.give_app(account=account, secret=secret)
     trail.write(act="account.ready_made", account_id=account.pk, at=at)
     return account
-
-
-#: How names of machines' accounts begin; no person's sign-in name does.
-MACHINE = "system."
 
 
 def for_machine(*, name: str, label: str, at: datetime) -> Account:

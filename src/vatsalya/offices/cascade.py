@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from vatsalya.accounts import actions as accounts
 from vatsalya.accounts import invitations
 from vatsalya.accounts.models import Account
+from vatsalya.accounts.names import MACHINE
 from vatsalya.accounts.queries import account_named, closed_account_named
 from vatsalya.law.load import law
 from vatsalya.lib.clock import IST, ist_date
@@ -133,7 +134,7 @@ def _known(actor: Appointer, username: str, at: datetime) -> tuple[Account, str]
     if found := account_named(username):
         return found, ""
     account = closed_account_named(username)
-    if account is None or account.username.startswith(accounts.MACHINE):
+    if account is None or account.username.startswith(MACHINE):
         raise Refused(Refusal("account.no_such_name"))
     held = Posting.objects.filter(account_id=account.pk).order_by("to_at", "pk")  # an open end comes last
     last = held.last()

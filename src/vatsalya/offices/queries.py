@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from vatsalya.accounts.actions import MACHINE
+from vatsalya.accounts.names import MACHINE
 from vatsalya.law.load import law
 
 from .models import Office, Posting
