@@ -134,3 +134,22 @@ def test_a_form_that_changes_is_asked_in_the_version_of_the_day(copy):
     assert found.form("21", on=date(2026, 12, 31)).version == "2016.1"
     assert found.form("21", on=date(2027, 1, 1)).version == "2027.1"
     assert [f.version for f in found.forms(date(2027, 1, 1)) if f.no == "21"] == ["2027.1"]
+
+
+PRINTED = """hi = "आदेश"
+text = [
+  { en = "Brings the child when called.", hi = "बुलाने पर बच्चे को लाना।" },
+  { en = "Sends the child to school.", hi = "बच्चे को विद्यालय भेजना।" },
+]
+"""
+
+
+def test_what_the_law_has_printed_is_read_in_both_languages_and_stands_in_the_schema(copy):
+    copy.change("forms/21.toml", 'hi = "आदेश"', PRINTED)
+    copy.change("forms/21.toml", "order = true", 'order = true\nmark = "unverified"')
+    found = copy.law()
+    texts = found.newest_form("21").sections[0].text
+    assert [one["hi"] for one in texts] == ["बुलाने पर बच्चे को लाना।", "बच्चे को विद्यालय भेजना।"]
+    made = json_schema(found.newest_form("21"), found, "en")
+    assert made["x-text"] == {"order": [one["en"] for one in texts]} and made["x-mark"] == "unverified"
+    assert not {"x-text", "x-mark"} & set(json_schema(law().newest_form("21"), law(), "en"))
