@@ -164,6 +164,8 @@ def test_a_declaration_before_day_sixty_one_of_a_deed_is_impossible(story: Story
     with pytest.raises(Refused, match="papers.deed_signed"):
         filing.file(form="25", answers=surrendered, **ids(story, "nashik.cwc"))
     filing.file(form="23", answers=given("23"), **ids(story, "nashik.cwc"))
+    with pytest.raises(Refused, match="papers.two_witnesses"):
+        filing.file(form="24", answers=given("24", witnesses=[{"name": "Asha"}]), **ids(story, "nashik.cwc"))
     deed = filing.file(form="24", answers=given("24"), **ids(story, "nashik.cwc"))
     day = datetime.combine(deed.signed_at.astimezone(IST).date(), datetime.min.time(), tzinfo=IST)
     last = day + timedelta(days=61) - timedelta(seconds=1)

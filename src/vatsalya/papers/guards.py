@@ -50,6 +50,13 @@ def surrender_applied(matter: Matter, **facts: Any) -> Refusal | None:
     return None if _latest(matter, APPLICATION) else Refusal("papers.surrender_applied")
 
 
+@guard("papers.two_witnesses")
+def two_witnesses(matter: Matter, *, answers: dict[str, Any], **facts: Any) -> Refusal | None:
+    """Two persons witness it, each by name."""
+    named = [row for row in answers.get("witnesses", ()) if row.get("name")]
+    return None if len(named) >= 2 else Refusal("papers.two_witnesses", field="witnesses-1-name")
+
+
 @guard("papers.six_or_older")
 def six_or_older(matter: Matter, *, at: datetime, **facts: Any) -> Refusal | None:
     """No child under six goes to a foster family or group (R.23(3))."""
