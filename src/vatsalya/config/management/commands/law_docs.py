@@ -19,7 +19,7 @@ def forms_page(data: Law) -> str:
     versions = [form for found in data.form_versions.values() for form in found]
     numbered = sorted((one for one in versions if one.no.isdigit()), key=lambda one: (int(one.no), one.valid_from))
     named = sorted((one for one in versions if not one.no.isdigit()), key=lambda one: (one.no, one.valid_from))
-    head = ("No.", "Title", "Rule", "Filled by", "Goes to", "When", "Filed how", "Layout compared")
+    head = ("No.", "Title", "Rule", "Filled by", "Read by", "When", "Filed how", "Layout compared")
     lines = ["# Forms", "", GENERATED, "", f"{len(numbered)} of the Rules, {len(named)} of the portal. A State may "]
     lines[-1] += "renumber a form (`form.<no>.number`) or give it another title."
     lines += ["", "## Of the Rules", "", *_table(head, (_form(data, one) for one in numbered))]
