@@ -136,8 +136,10 @@ def test_the_office_that_signed_puts_a_new_paper_in_place_and_no_other(story: St
     assert newer.supersedes_id == first.pk and papers.newest(story.case, "26") == newer
     with pytest.raises(Refused, match="paper.superseded"):
         filing.replace(actor=two, paper_id=first.pk, at=AT, answers=given("26"))
-    with pytest.raises((Forbidden, NotVisible)):
-        filing.replace(actor=story.land.bind("nashik.dcpu"), paper_id=newer.pk, at=AT, answers=given("26"))
+    theirs = filing.file(form="20", answers=given("20"), **ids(story, "nashik.cwc"))
+    unit = story.land.bind("nashik.dcpu")  # its officer files this form too, but did not sign this one
+    with pytest.raises(Forbidden):
+        filing.replace(actor=unit, paper_id=theirs.pk, at=AT, answers=given("20"))
 
 
 def test_what_a_colleague_may_not_see_is_not_lost_by_a_correction(story: Story) -> None:
@@ -155,7 +157,10 @@ def test_what_a_colleague_may_not_see_is_not_lost_by_a_correction(story: Story) 
             told = Notice.objects.filter(code="paper.filed", to_no=story.case.unit_no)
             assert told.count() == 1
     other = story.land.bind("nashik.dcpu.2")
-    assert made.pk not in filing.replaceable(actor=other, matter=made.matter, at=AT)
+    matter = matters.see(other, story.case.pk, act="paper.file")
+    assert made.pk not in filing.replaceable(actor=other, matter=matter, at=AT)
+    with pytest.raises(Forbidden):
+        filing.replace(actor=other, paper_id=made.pk, at=AT, answers=given("35", visited_on="2026-11-25"))
     assert queries.classes(other, made) < queries.ALL
 
 
