@@ -11,6 +11,7 @@ from vatsalya.law.load import law
 from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Forbidden, NotVisible
 from vatsalya.matters import queries as matters
+from vatsalya.papers import filing
 from vatsalya.papers import queries as papers
 from vatsalya.people import photos, rules, vault
 from vatsalya.places import queries as places
@@ -148,6 +149,7 @@ def page(request: Any, matter: Any) -> dict[str, Any]:
         "steps": steps(request, matter),
         "times": times(request, matter),
         "papers": signed(request, matter),
+        "files_here": filing.any_on(matter.kind),
         "may_see_who": gate.may(request.actor, "child.who_saw", matter),
         **merge_words.of_file(request, matter),
     }

@@ -16,6 +16,7 @@ from .guard import views as guard
 from .missing import matches, poster
 from .missing import publication as cards
 from .missing import views as missing
+from .papers import door
 from .papers import views as papers
 from .police import found, rail, reports
 from .police import views as police
@@ -143,6 +144,9 @@ urlpatterns = [
     path("systems/keys/new/", exchange.key_new, name="key_new"),
     path("systems/keys/<slug:key_id>/<slug:step>/", exchange.key_step, name="key_step"),
     path("systems/agreements/new/", exchange.agreement_new, name="agreement_new"),
+    path("papers/of/<uuid:matter_id>/", door.papers_of, name="papers"),
+    path("papers/of/<uuid:matter_id>/<slug:form>/", door.paper_new, name="paper_new"),
+    path("papers/<uuid:paper_id>/replace/", door.paper_replace, name="paper_replace"),
     path("systems/agreements/<int:receiver_id>/end/", exchange.agreement_end, name="agreement_end"),
     path("systems/events/<int:delivery_id>/again/", exchange.again, name="event_again"),
 ]
