@@ -39,6 +39,8 @@ def open_to(request: Any, matter: Any, sheet: Any, clocks: list[Any], answers: d
     actor, found = request.actor, []
     if gate.may(actor, "missing.link_fir", matter) and not sheet.fir_no and matter.closed_at is None:
         found.append(Offer(_("Write the FIR"), reverse("desk:missing_fir", args=[matter.pk]), first=True))
+    if gate.may(actor, "missing.link_fir", matter) and sheet.fir_no and matter.closed_at is None:
+        found.append(Offer(_("Correct the sections of the FIR"), reverse("desk:missing_fir", args=[matter.pk])))
     if matter.state == "RECOVERED" and gate.may(actor, "missing.recover", matter):
         url = reverse("desk:missing_produce", args=[matter.pk])
         found.append(Offer(_("The child was produced"), url, post=True, first=True))

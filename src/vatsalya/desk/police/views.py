@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from vatsalya.access import gate
 from vatsalya.access.screens import screen
 from vatsalya.desk import files
+from vatsalya.desk.children import merge_words
 from vatsalya.desk.citizens import waiting
 from vatsalya.desk.filling import photo_of
 from vatsalya.law.load import law
@@ -39,6 +40,7 @@ def desk(request: Any) -> HttpResponse:
             "zero": list(zero.to_answer(actor=request.actor)) if gate.may(request.actor, "zero.answer") else [],
             "endings": boards.endings_to_answer(actor=request.actor),
             "waiting": waiting.lines(request),
+            "merges": merge_words.to_answer(request),
             "rows": _rows(request, rows),
             "open": boards.each_child(request.actor).count(),
             "may_register": gate.may(request.actor, "missing.register"),
