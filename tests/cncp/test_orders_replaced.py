@@ -134,6 +134,8 @@ def test_after_the_first_form_45_the_page_offers_to_replace_it(told: Told, clien
     shown = page(client, told, "nashik.cwc")
     assert '<a class="act second" href="/desk/cases/' in shown and "Replace the escort order by a new one" in shown
     assert "Order the escort</a>" not in shown
+    form = client.get(f"/desk/cases/{told.case.pk}/order/45/").content.decode()
+    assert "takes the place of an earlier one" in form and f'value="{ESCORT["destination"]}"' in form
 
 
 def test_the_police_read_who_decides_and_are_not_offered_to_send_the_child_home(told: Told, client: Client) -> None:

@@ -126,7 +126,7 @@ def order_escort(
     transfer = open_transfer(case)
     if transfer is None:
         raise Refused(Refusal("transfer.not_open"))
-    stands = papers.newest(case, "45", since=transfer.proposed_at)
+    stands = replaced_by_next(case, "45")
     step = "replace_escort" if stands else "order_escort"
     made = matters.move(case, step, actor=actor, at=at, sitting=sitting, transfer=transfer, answers=answers)
     paper = papers.sign(
@@ -181,7 +181,7 @@ def order_restoration(
     """
     case, sitting = _in_sitting(actor, matter_id, sitting_id, "restoration.order")
     _check_soon(answers, at)
-    stands = _not_carried_out(case)
+    stands = replaced_by_next(case, "44")
     effective = {"effective_on": f"{answers['effective_on']}"[:10]}
     step = "replace_restoration" if case.state == "RESTORATION_ORDERED" else "order_restoration"
     made = matters.move(case, step, actor=actor, at=at, sitting=sitting, record=effective)
@@ -198,8 +198,14 @@ def order_restoration(
     return paper
 
 
-def _not_carried_out(case: Matter) -> Paper | None:
-    """The restoration order by which the child has not gone home yet."""
+def replaced_by_next(case: Matter, form: str) -> Paper | None:
+    """The order in whose place a new one of this form would stand.
+
+    Form 45: of the same transfer. Form 44: by which the child has not gone home yet.
+    """
+    if form == "45":
+        transfer = open_transfer(case)
+        return papers.newest(case, "45", since=transfer.proposed_at) if transfer else None
     home = gate.visible(ENGINE, Move).filter(matter=case, name="restore").order_by("-at", "-pk").first()
     return papers.newest(case, "44", since=home.at if home else None)
 

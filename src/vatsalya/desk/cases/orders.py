@@ -20,6 +20,7 @@ from vatsalya.law.load import law
 from vatsalya.lib.errors import Refusal, Refused
 from vatsalya.matters import actions as moves
 from vatsalya.offices import queries as offices
+from vatsalya.papers import actions as signed
 from vatsalya.papers import queries as papers
 from vatsalya.papers.formfields import CleanText, choose
 from vatsalya.placements import actions as placements
@@ -40,7 +41,7 @@ def _shut(request: Any, matter: Any) -> HttpResponse | None:
     no = steps.shut(request.actor, matter, address, steps.stands(request.actor, matter, request.at))
     if no is None:
         return None
-    shown = page(request, matter) | {"refusals": say(request, Refused(no))}
+    shown = page(request, matter) | {"shut": say(request, Refused(no))[0], "to_open": no.code == "sitting.open"}
     return render(request, "desk/case.html", shown, status=422)
 
 
@@ -94,7 +95,8 @@ def order(request: Any, matter_id: UUID, form: str) -> HttpResponse:
         _say_signed(request, number)
         return reverse("desk:case", args=[matter_id])
 
-    staying = placements.current(matter)
+    staying, old = placements.current(matter), _old(request, matter, number)
+    initial = {"home": str(staying.home_id)} if staying and number == "18" else None
     return fill(
         request,
         number,
@@ -104,10 +106,19 @@ def order(request: Any, matter_id: UUID, form: str) -> HttpResponse:
         save=save,
         about=f"{matter_id}",
         state=state,
-        initial={"home": str(staying.home_id)} if staying and number == "18" else None,
+        initial=old.get("answers", initial),
         extra={"homes": homes},
-        context={"matter": matter},
+        context={"matter": matter} | old,
     )
+
+
+def _old(request: Any, matter: Any, number: str) -> dict[str, Any]:
+    """The order that this one would replace: its answers stand in the boxes, to be changed where they were wrong."""
+    stands = handover.replaced_by_next(matter, number) if number in ("44", "45") else None
+    if stands is None:
+        return {}
+    _paper, answers = signed.read(actor=request.actor, paper_id=stands.pk)
+    return {"box": "desk/replaces.html", "old": stands, "answers": answers}
 
 
 @screen("DC-02", act="sir.file")
