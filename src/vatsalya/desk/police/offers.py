@@ -118,6 +118,12 @@ def _on_death(request: Any) -> bool:
     return gate.may(request.actor, "missing.record_death")
 
 
+def decides(request: Any, matter: Any) -> str:
+    """The Committee that decides whether the child goes home, where it is not for this officer to say."""
+    no = steps.committee_of(request.actor, matter) if gate.may(request.actor, "missing.step", matter) else None
+    return offices.name(no, request.LANGUAGE_CODE) if no else ""
+
+
 def recovery(request: Any, matter: Any) -> dict[str, Any] | None:
     """Before whom the child is brought."""
     there = getattr(matter, "has_recovery", True)
