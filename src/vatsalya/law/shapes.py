@@ -69,6 +69,8 @@ class Form:
     once: bool = False
     #: What else is asked before it is signed: guards, as a move names them.
     guards: tuple[str, ...] = ()
+    #: Who signs it by hand on paper besides the officer: parents, foster parents, witnesses.
+    by_hand: tuple[Words, ...] = ()
     #: The number that stands on the printed paper, where a State has renumbered the form.
     printed_no: str = ""
 

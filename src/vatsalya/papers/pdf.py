@@ -107,7 +107,7 @@ def _around(form: Form, lang: str, meta: Meta, draft: bool) -> dict[str, Any]:
         "opening": say("opening", lang, case=drawable(case) or "–", child=drawable(child) or "–"),
         "closing": say("closing_draft", lang) if draft else say("closing", lang, day=day),
         "signed_title": say("to_sign" if draft else "members" if len(meta.members) > 1 else "signer", lang),
-        "hands": _hands(lang, meta, draft),
+        "hands": [*_hands(lang, meta, draft), *_by_hand(form, lang)],
         "secret": say("secret", lang),
         "page": say("page", lang, page="{page}", pages="{pages}"),
         "printed": _printed(lang, meta),
@@ -172,6 +172,12 @@ def _hands(lang: str, meta: Meta, draft: bool) -> list[dict[str, Any]]:
         }
         for one in people
     ]
+
+
+def _by_hand(form: Form, lang: str) -> list[dict[str, Any]]:
+    """A line for each who signs on paper; the portal does not sign for them."""
+    said = say("by_hand", lang)
+    return [{"lines": _lines("", lang), "role": one[lang], "note": said} for one in form.by_hand]
 
 
 def _photo(jpeg: bytes) -> str:

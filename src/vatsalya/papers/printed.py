@@ -44,6 +44,7 @@ _SAYS = {
     "present": {"en": "present at the sitting", "hi": "बैठक में उपस्थित"},
     "signer": {"en": "Signed by", "hi": "हस्ताक्षरकर्ता"},
     "on_portal": {"en": "signed on the portal, {at}", "hi": "पोर्टल पर हस्ताक्षर, {at}"},
+    "by_hand": {"en": "signature or thumb", "hi": "हस्ताक्षर या अँगूठा"},
     "to_sign": {"en": "To be signed by", "hi": "हस्ताक्षर होने हैं"},
     "check": {"en": "Check that this paper is genuine: {url}", "hi": "जाँचें कि यह काग़ज़ असली है: {url}"},
     "secret": {
