@@ -75,7 +75,7 @@ class Form:
     @property
     def to_confirm(self) -> bool:
         """True for a form of the rules whose layout nobody compared with the gazette yet: screen and paper say so."""
-        return self.mark != "verified" and (self.no.isdigit() or self.no.startswith("pocso"))
+        return self.mark != "verified" and (self.no[:1].isdigit() or self.no.startswith("pocso"))
 
     @property
     def fields(self) -> tuple[Field, ...]:

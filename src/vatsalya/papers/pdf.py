@@ -82,7 +82,7 @@ def _around(form: Form, lang: str, meta: Meta, draft: bool) -> dict[str, Any]:
     other, signed = OTHER[lang], _time(meta.signed_at)
     day, case, child = signed.partition(" ")[0], meta.case_number, _child(form, meta)
     facts = {"serial": meta.serial, "case": case, "child": child, "signed": signed}
-    numbered, number = form.no.isdigit(), form.printed_no or form.no
+    numbered, number = form.no[:1].isdigit(), form.printed_no or form.no
     return {
         "lang": lang,
         "other_lang": other,
@@ -119,7 +119,7 @@ def _child(form: Form, meta: Meta) -> str:
 
 def _heading(form: Form, lang: str) -> str:
     number = form.printed_no or form.no
-    return f"{say('form', lang, no=number)}: {form.title[lang]}" if form.no.isdigit() else form.title[lang]
+    return f"{say('form', lang, no=number)}: {form.title[lang]}" if form.no[:1].isdigit() else form.title[lang]
 
 
 def _time(at: datetime | None) -> str:
