@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from vatsalya.law.load import law
+from vatsalya.law.reading import LawError
 from vatsalya.law.schema import json_schema
 
 DAY = date(2026, 11, 24)
@@ -52,6 +53,35 @@ ASKED = {
     "11": "lawyer probation_officer io_name cwpo_name nature apprehended_at first_produced_at medical_on bail_on "
     "supervision stays steps",
     "42": "home cwpo_name station medical_report time_in time_out_due belongings",
+    "7A": "prepared_on profile_no board bank earnings awards admission_no admitted_on stay_band religion "
+    "expectation expectation_plan health health_plan emotional emotional_plan education education_plan "
+    "leisure leisure_plan attachment attachment_plan belief belief_plan self_care self_care_plan independent "
+    "independent_plan experiences experiences_plan goals child_words child_part next_review",
+    "7B": "period_from interview_on interview_place conduct expectation health emotional education leisure "
+    "attachment belief self_care independent experiences proceedings supervision_from supervision_result "
+    "live_with goals child_words",
+    "7C": "release_kind authority placements skills last_report expectation health experiences release_on escort "
+    "id_proof plan follow_up_by mou_ngo sponsor mou_sponsor medical_on child_words",
+    "7D": "which bank_state earnings_to belongings_to progress family_attitude milieu skills_used school school_on "
+    "mainstream child_words papers",
+    "12": "quarter year received disposed pending_after by_nature by_age reasons assessments bail_granted refused "
+    "stays probation sir_in_time petty_ended sittings",
+    "13": "conduct education reform recommendation",
+    "14": "issued_by kept_by ratings reviewed_on child_words",
+    "27": "organisation legal_registration renewal home_kind capacity rooms water power sanitation recreation "
+    "accounts resolution plan safety security transport other_services linkages staff members fcra grants "
+    "declared witness_1 witness_2 enclosures",
+    "28": "certificate_kind home_kind capacity purpose for_sex age_from age_to valid_from valid_to",
+    "29": "home month children services referrals",
+    "43": "photo age age_now category religion social_group home_place housing produced_by leaving_reasons abuses "
+    "ill_treatment exploitation health_before stayed_with visits_before visits_after disability family_kind "
+    "relations offences property marriages social_life parental_care puberty conduct habits work income_use "
+    "schooling schooling_after vocation vocation_after extracurricular medical_child medical_parents "
+    "quarterly friends group reaction narrative suggestion reviews",
+    "46": "home quarter year inspectors present staff private_talk abuse recommendations overall",
+    "pocso-a": "fir_no officer numbers given_to given_at given_language fir_copy",
+    "pocso-b": "fir_no age offender_relation shared_home abuse harm disability parents treatment school_loss duration "
+    "parents_health aadhaar",
 }  # fmt: skip
 
 
@@ -151,6 +181,13 @@ def test_what_is_alleged_is_never_public_and_no_child_of_the_board_can_be_publis
 def test_the_alleged_offence_gives_no_ground_to_keep_a_child():
     assert list(law().codes("bail_refused")) == ["known_criminal", "danger", "justice"]
     assert {len(s.text) for no in ("3", "8", "9") for s in form(no).sections if s.text} == {6, 8, 3}
+
+
+def test_what_is_reserved_is_named_and_cannot_be_filled():
+    assert list(law().reserved) == ["40", "41"]
+    for no in law().reserved:
+        with pytest.raises(LawError):
+            form(no)
 
 
 @pytest.mark.parametrize("no", ALL)

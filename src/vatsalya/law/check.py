@@ -157,6 +157,7 @@ def _versions(law: Law) -> Iterator[str]:
 
 
 def _forms(law: Law, types: frozenset[str]) -> Iterator[str]:
+    yield from (f"form {no}: is reserved and has a file" for no in law.reserved if no in law.form_versions)
     for versions in law.form_versions.values():
         for form in versions:
             yield from (f"form {form.no}: {wrong}" for wrong in _form(law, form, types))
@@ -236,6 +237,7 @@ def report(law: Law, *, indicators: int) -> dict[str, Any]:
         "sentences": len(law.sentences()),
         "state_options": len(law.options),
         "state_overrides": len(law.overrides),
+        "reserved": sorted(law.reserved),
         "missing_hindi": len(missing_hindi(law)),
         "unverified": unverified,
     }
