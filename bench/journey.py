@@ -29,6 +29,7 @@ from vatsalya.missing import actions as missing
 from vatsalya.offices.models import Posting
 from vatsalya.placements.models import Placement
 from vatsalya.places.models import District
+from vatsalya.plans.models import Investigation
 from vatsalya.public.tracking import OPENED
 
 from . import onechild
@@ -96,12 +97,20 @@ def tracking(report: Matter) -> Client:
     return client
 
 
+def under_inquiry(committee: Posting) -> Any:
+    """A case of the Committee whose inquiry runs and in which no report is owed: its orders' pages open."""
+    session.bind(machine("bench"))
+    owed = Investigation.unscoped.filter(filed_at=None).values("matter")
+    rows = Matter.unscoped.filter(kind="cncp", state="UNDER_INQUIRY", unit_no=committee.office.no)
+    return rows.exclude(pk__in=owed).latest("opened_at").pk
+
+
 def pages(rounds: int) -> dict[str, Any]:
     """Each page of the journey as the person who opens it."""
     (police, _), (chair, committee), (home, _) = map(signed_in, ("police.gaya", "cwc.nashik", "home.nashik"))
     (ministry, _), (helpline, _), (nodal, _) = map(signed_in, ("ministry", "helpline.gaya", "nodal.gaya"))
     child = onechild.made()
-    case = f"/desk/cases/{child.case.pk}/"
+    case, inquiry = f"/desk/cases/{child.case.pk}/", f"/desk/cases/{under_inquiry(committee)}/"
     asked = {
         "desk_police": (police, "/desk/"),
         "missing_list": (police, "/desk/missing/"),
@@ -119,8 +128,8 @@ def pages(rounds: int) -> dict[str, Any]:
         "sittings": (chair, "/desk/sittings/"),
         "sitting": (chair, f"/desk/sittings/{child.sitting.pk}/"),
         "order_18": (chair, f"{case}order/18/"),
-        "order_21": (chair, f"{case}order/21/"),
-        "transfer": (chair, f"{case}transfer/"),
+        "order_21": (chair, f"{inquiry}order/21/"),
+        "transfer": (chair, f"{inquiry}transfer/"),
         "figures_nation": (ministry, "/desk/figures/?nation=1"),
         "figure_list": (police, "/desk/figures/list/missing_open/?state=10"),
         "track_report": (tracking(child.report), "/track/report/"),

@@ -6,17 +6,17 @@ from uuid import UUID
 from vatsalya.access import gate
 from vatsalya.desk.children import merge_words
 from vatsalya.desk.marks import marks_words as marks_words
+from vatsalya.helpline import queries as helpline
 from vatsalya.law.citing import cited
 from vatsalya.law.load import law
 from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Forbidden, NotVisible
 from vatsalya.matters import queries as matters
+from vatsalya.offices import queries as offices
+from vatsalya.papers import filing
 from vatsalya.papers import queries as papers
 from vatsalya.people import photos, rules, vault
 from vatsalya.places import queries as places
-
-#: The escort order: it belongs to one transfer.
-ESCORT = "45"
 
 
 def identity(request: Any, child_id: UUID | None) -> dict[str, Any] | None:
@@ -67,6 +67,16 @@ def kind_words(matter: Any, lang: str) -> str:
     return law().codes("matter_kinds")[matter.kind][lang]
 
 
+def calls(request: Any, matter: Any, act: str) -> list[tuple[str, str, str]]:
+    """The 1098 calls that hang on the child, for whom the file is for: kind, number, whom to ask."""
+    if not gate.may(request.actor, act, matter):
+        return []
+    lang = request.LANGUAGE_CODE
+    kind = law().codes("matter_kinds")["helpline"][lang]
+    found = helpline.hung_on(actor=request.actor, matter_id=matter.pk)
+    return [(kind, number, offices.name(no, lang)) for number, no in found]
+
+
 def times(request: Any, matter: Any) -> list[dict[str, Any]]:
     """The clocks of a matter, in words, with the section of the law."""
     lang = request.LANGUAGE_CODE
@@ -89,8 +99,7 @@ def signed(request: Any, matter: Any) -> list[dict[str, Any]]:
     """The signed forms that this post may read."""
     lang = request.LANGUAGE_CODE
     found = papers.of_matter(actor=request.actor, matter_id=matter.pk)
-    escorts = any(p.form == ESCORT for p in found)
-    back = matters.taken_back(actor=request.actor, matter_id=matter.pk) if escorts else []
+    void = papers.void(found)
     return [
         {
             "id": p.pk,
@@ -100,18 +109,10 @@ def signed(request: Any, matter: Any) -> list[dict[str, Any]]:
             "at": p.signed_at,
             "by": p.signed_by.account.full_name,
             "old": hasattr(p, "superseded_by"),
-            "void": p.form == ESCORT and any(start <= p.signed_at <= end for start, end in back),
+            "void": p.pk in void,
         }
         for p in found
     ]
-
-
-def is_void(request: Any, paper: Any) -> bool:
-    """True for an escort order (Form 45) of a transfer that was refused or taken back: it carries no child."""
-    if paper.form != ESCORT:
-        return False
-    back = matters.taken_back(actor=request.actor, matter_id=paper.matter_id)
-    return any(start <= paper.signed_at <= end for start, end in back)
 
 
 def child_facts(request: Any, child: Any) -> dict[str, Any]:
@@ -148,6 +149,7 @@ def page(request: Any, matter: Any) -> dict[str, Any]:
         "steps": steps(request, matter),
         "times": times(request, matter),
         "papers": signed(request, matter),
+        "files_here": filing.any_on(matter.kind),
         "may_see_who": gate.may(request.actor, "child.who_saw", matter),
         **merge_words.of_file(request, matter),
     }

@@ -51,6 +51,9 @@ class Meta:
     child_name: str = ""
     #: What stands in the photograph's place, where the form asks for one.
     photo_note: str = ""
+    #: An order that carries no child any more, and the serial of the paper that stands in place of this one.
+    void: bool = False
+    replaced_by: str = ""
 
 
 def render(
@@ -100,7 +103,8 @@ def _around(form: Form, lang: str, meta: Meta, draft: bool) -> dict[str, Any]:
         "office": drawable(meta.office),
         "office_lines": _lines(meta.office, lang),
         "serial": meta.serial,
-        "watermark": f"{say('draft', lang)} / {say('draft', other)}",
+        "watermark": _watermark(lang, meta, draft),
+        "ended": _ended(lang, meta),
         "particulars": [{"label": say(key, lang), "text": drawable(text)} for key, text in facts.items() if text],
         "opening": say("opening", lang, case=drawable(case) or "–", child=drawable(child) or "–"),
         "closing": say("closing_draft", lang) if draft else say("closing", lang, day=day),
@@ -111,6 +115,19 @@ def _around(form: Form, lang: str, meta: Meta, draft: bool) -> dict[str, Any]:
         "printed": _printed(lang, meta),
         **_check(lang, meta, draft),
     }
+
+
+def _watermark(lang: str, meta: Meta, draft: bool) -> str:
+    """Across the page of a paper by which nobody acts, in both languages."""
+    word = "draft" if draft else "void" if meta.void else "replaced" if meta.replaced_by else ""
+    return f"{say(word, lang)} / {say(word, OTHER[lang])}" if word else ""
+
+
+def _ended(lang: str, meta: Meta) -> str:
+    """Why this paper has no force any more, in words at its head."""
+    why = [say("void_why", lang)] if meta.void else []
+    why += [say("replaced_why", lang, serial=meta.replaced_by)] if meta.replaced_by else []
+    return " ".join(why)
 
 
 def _child(form: Form, meta: Meta) -> str:

@@ -152,7 +152,8 @@ def page(request: Any, matter: Any) -> dict[str, Any]:
     workers = _workers(request) if gate.may(actor, "sir.assign") else []
     owed = any(one.filed_at is None for one in asked)
     lived = stays.of_case(actor=actor, case_id=matter.pk)
-    staying = any(one.discharged_at is None for one in lived)
+    home = next((one.home for one in lived if one.discharged_at is None), None)
+    now = steps.Stands(sitting=sitting, transfer=transfer, owed=owed, home=home)
     return (
         files.page(request, matter)
         | _likenesses(request, matter)
@@ -166,8 +167,9 @@ def page(request: Any, matter: Any) -> dict[str, Any]:
             "transfer": transfer,
             "sitting": sitting,
             "needed": sittings.needed(sitting, request.at) if sitting else 0,
-            "steps_open": steps.open_to(actor, matter, sitting, transfer=transfer, owed=owed, stays=staying),
+            "steps_open": steps.open_to(actor, matter, now),
             "links": [(files.kind_words(one, lang), one.number) for one in matters.linked(**ids)],
+            "calls": files.calls(request, matter, "cncp.order"),
             "workers": workers,
             "no_worker": owed and not workers and gate.may(actor, "sir.assign", matter),
         }

@@ -117,11 +117,13 @@ def _page(request: Any, matter: Any) -> dict[str, Any]:
             for kind, other in related
             if kind != citizens.SIGHTING
         ],
+        "calls": files.calls(request, matter, "missing.update"),
         "masked": _masked(request, matter),
         "sightings": [other for kind, other in related if kind == citizens.SIGHTING],
         "offers": offers.open_to(request, matter, sheet, clocks, answers),
         "asked_end": offers.asked_end(request, matter),
         "recovery": offers.recovery(request, matter),
+        "decides": offers.decides(request, matter),
         "homes": _homes(request, matter),
         "sittings": sittings(matter, clocks, answers, has_photo=bool(page["photos"]), lang=request.LANGUAGE_CODE),
     }
