@@ -61,7 +61,7 @@ def estimate(
     both = all({True, False} <= {pair.same for pair in given} for given in (taught, apart))
     if len(decided) < LEAST_DECIDED or not both:
         told = f"{one} decided pairs say one child, {len(decided) - one} say two children"
-        raise TooFew(f"{told}; at least {LEAST_DECIDED} are needed, enough of both kinds to learn from and to check with")
+        raise TooFew(f"{told}; at least {LEAST_DECIDED} are needed, of both kinds, to learn from and to check with")
     shifts = _shifts(taught, blocked, chance)
     learned = _added(weights.learned, shifts)
     before, after = (measured(apart, moved, weights, chance) for moved in ({}, shifts))

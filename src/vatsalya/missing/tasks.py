@@ -1,4 +1,4 @@
-"""Duties of the machine around missing children: the nightly match, who turned eighteen, cards, the brake on harvesting."""
+"""Duties of the machine around missing children: the nightly match, eighteenth birthdays, cards, the brake."""
 
 from datetime import datetime
 
