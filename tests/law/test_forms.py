@@ -100,7 +100,7 @@ ASKED = {
     "relations offences property marriages social_life parental_care puberty conduct habits work income_use "
     "schooling schooling_after vocation vocation_after extracurricular medical_child medical_parents "
     "quarterly friends group reaction narrative suggestion reviews",
-    "46": "home quarter year inspectors present staff private_talk abuse recommendations overall",
+    "46": "home quarter year inspectors present staff private_talk harm_seen recommendations overall",
     "pocso-a": "fir_no officer numbers given_to given_at given_language fir_copy",
     "pocso-b": "fir_no age offender_relation shared_home abuse harm disability parents treatment school_loss duration "
     "parents_health aadhaar",
@@ -293,3 +293,11 @@ def test_parents_of_a_child_to_be_adopted_are_read_by_few():
     for no in ("23", "24"):
         assert {f.vis for f in form(no).fields if f.key in ("parents", "applicants", "phone", "disclosure")} == {"C"}
         assert not {"home_worker", "ngo_worker", "probation_officer", "cwpo"} & set(form(no).readers)
+
+
+@pytest.mark.parametrize(
+    ("no", "role"), [("46", "dm"), ("28", "scps_officer"), ("12", "dm"), ("42", "pic"), ("7A", "pic")]
+)
+def test_whoever_must_act_on_a_paper_may_read_what_it_asks_of_him(no, role):
+    hidden = {f.key for f in form(no).fields if f.vis not in law().roles[role].sees}
+    assert form(no).readable_by(role) and hidden <= {"experiences", "experiences_plan", "cwpo_phone"}
