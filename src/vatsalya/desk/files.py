@@ -1,12 +1,12 @@
 """What every child's page shows: who the child is (to those who may see it), steps, times, papers."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from vatsalya.access import gate
 from vatsalya.desk.children import merge_words
 from vatsalya.desk.marks import marks_words as marks_words
-from vatsalya.helpline import queries as helpline
 from vatsalya.law.citing import cited
 from vatsalya.law.load import law
 from vatsalya.lib.clock import ist_date
@@ -29,11 +29,11 @@ def identity(request: Any, child_id: UUID | None) -> dict[str, Any] | None:
         return None
 
 
-def steps(request: Any, matter: Any) -> list[dict[str, Any]]:
+def steps(matter: Any, made: Iterable[Any], lang: str) -> list[dict[str, Any]]:
     """What happened, in the machine's own words."""
-    lang, machine = request.LANGUAGE_CODE, law().machine(matter.kind)
+    machine = law().machine(matter.kind)
     rows = []
-    for move in matters.moves(actor=request.actor, matter_id=matter.pk):
+    for move in made:
         rule = machine.moves.get(move.name)
         rows.append(
             {
@@ -67,14 +67,22 @@ def kind_words(matter: Any, lang: str) -> str:
     return law().codes("matter_kinds")[matter.kind][lang]
 
 
-def calls(request: Any, matter: Any, act: str) -> list[tuple[str, str, str]]:
-    """The 1098 calls that hang on the child, for whom the file is for: kind, number, whom to ask."""
-    if not gate.may(request.actor, act, matter):
-        return []
-    lang = request.LANGUAGE_CODE
+def _works_on(request: Any, matter: Any) -> bool:
+    """True for those who are told which calls hang on the child: who looks for it, and who decides."""
+    act = {"missing": "missing.update", "cncp": "cncp.order"}.get(matter.kind)
+    return bool(act) and gate.may(request.actor, str(act), matter)
+
+
+def calls(made: Iterable[Any], lang: str) -> list[tuple[str, str, str]]:
+    """The 1098 calls that hang on the child, as its own history says: kind, number, whom to ask."""
+    hung: dict[str, int] = {}
+    for move in made:
+        if move.name == "link_call":
+            hung[move.facts["call"]] = move.facts["ask"]
+        elif move.name == "unlink_call":
+            hung.pop(move.facts["call"], None)
     kind = law().codes("matter_kinds")["helpline"][lang]
-    found = helpline.hung_on(actor=request.actor, matter_id=matter.pk)
-    return [(kind, number, offices.name(no, lang)) for number, no in found]
+    return [(kind, number, offices.name(no, lang)) for number, no in hung.items()]
 
 
 def times(request: Any, matter: Any) -> list[dict[str, Any]]:
@@ -136,6 +144,7 @@ def page(request: Any, matter: Any) -> dict[str, Any]:
     known = identity(request, matter.child_id)
     pictures = photos.of_child(actor=request.actor, child_id=matter.child_id) if known else []
     place = (known or {}).get("home_place")
+    made = matters.moves(actor=request.actor, matter_id=matter.pk)
     return {
         "matter": matter,
         "state": law().machine(matter.kind).states[matter.state].label[lang],
@@ -146,7 +155,8 @@ def page(request: Any, matter: Any) -> dict[str, Any]:
         "marks": marks_words((known or {}).get("marks"), lang),
         "home": places.full_name(int(place["district"]), lang) if place else "",
         "photos": pictures,
-        "steps": steps(request, matter),
+        "steps": steps(matter, made, lang),
+        "calls": calls(made, lang) if _works_on(request, matter) else [],
         "times": times(request, matter),
         "papers": signed(request, matter),
         "files_here": filing.any_on(matter.kind),

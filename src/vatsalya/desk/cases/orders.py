@@ -32,13 +32,13 @@ from . import steps
 from .views import page
 
 
-def _shut(request: Any, matter: Any) -> HttpResponse | None:
+def _shut(request: Any, matter: Any, now: steps.Found | None = None) -> HttpResponse | None:
     """The case's page with the reason, where this page would be filled for nothing; what is sent is judged as sent."""
     if request.method == "POST":
         return None
     found = request.resolver_match
     address = (found.view_name, *([found.kwargs["form"]] if "form" in found.kwargs else []))
-    no = steps.shut(request.actor, matter, address, steps.stands(request.actor, matter, request.at))
+    no = steps.shut(request.actor, matter, address, now or steps.Found(request.actor, matter, request.at))
     if no is None:
         return None
     shown = page(request, matter) | {"shut": say(request, Refused(no))[0], "to_open": no.code == "sitting.open"}
@@ -84,10 +84,12 @@ def order(request: Any, matter_id: UUID, form: str) -> HttpResponse:
     if form not in ORDERS:
         raise Http404
     matter = moves.see(request.actor, matter_id, act=steps.act_of("desk:order", form))
-    if shut := _shut(request, matter):
+    now = steps.Found(request.actor, matter, request.at)
+    if shut := _shut(request, matter, now):
         return shut
     lang, number = request.LANGUAGE_CODE, form.split("-")[0]
-    homes = [(str(h.pk), getattr(h, f"name_{lang}")) for h in placements.homes_for(matter.district_code)]
+    near = placements.homes_for(matter.district_code) if number == "18" else []
+    homes = [(str(h.pk), getattr(h, f"name_{lang}")) for h in near]
     state = places.district(matter.district_code).state.abbr
 
     def save(answers: dict[str, Any], photo: Any) -> str:
@@ -95,8 +97,8 @@ def order(request: Any, matter_id: UUID, form: str) -> HttpResponse:
         _say_signed(request, number)
         return reverse("desk:case", args=[matter_id])
 
-    staying, old = placements.current(matter), _old(request, matter, number)
-    initial = {"home": str(staying.home_id)} if staying and number == "18" else None
+    old = _old(request, matter, number)
+    initial = {"home": str(now.home.pk)} if number == "18" and now.home else None
     return fill(
         request,
         number,

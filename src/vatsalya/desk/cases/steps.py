@@ -1,6 +1,7 @@
 """Which next steps a care case offers to a reader: words, address, how; and why a step's page does not open."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
@@ -69,6 +70,8 @@ _CLICKS = {
     "receive": ("transfer.receive", "receive"),
     "restore": ("restoration.execute", "restore"),
 }
+#: Once a hand-over was ordered, it matters how it stands.
+HANDED = ("TRANSFER_PROPOSED", "TRANSFER_AGREED", "IN_TRANSIT", "RECEIVED")
 #: Steps of the Committee that was asked to receive the child, and of no other.
 _ASKED = frozenset({"agree_transfer", "refuse_transfer", "receive"})
 #: The first escort order of a transfer, and those that replace it.
@@ -79,17 +82,35 @@ _SECOND = frozenset(
 )
 
 
-def stands(actor: Any, matter: Any, at: Any) -> Stands:
-    """How a case stands, for a page that shows nothing else of it."""
-    return Stands(
-        sitting=sittings.running(actor.office_no, at) if gate.may(actor, "sitting.read") else None,
-        transfer=matters.transfer(actor=actor, matter_id=matter.pk),
-        owed=plans.open_investigation(matter) is not None,
-        home=getattr(placements.current(matter), "home", None),
-    )
+class Found:
+    """The same for a page that shows nothing else of the case: looked up when a step asks for it, and once."""
+
+    def __init__(self, actor: Any, matter: Any, at: Any) -> None:
+        self._actor, self._matter, self._at = actor, matter, at
+
+    @cached_property
+    def sitting(self) -> Any:
+        """The Committee's open sitting."""
+        return sittings.running(self._actor.office_no, self._at) if gate.may(self._actor, "sitting.read") else None
+
+    @cached_property
+    def transfer(self) -> Any:
+        """The hand-over, once one was ordered."""
+        handed = self._matter.state in HANDED
+        return matters.transfer(actor=self._actor, matter_id=self._matter.pk) if handed else None
+
+    @cached_property
+    def owed(self) -> bool:
+        """True while a social investigation is owed."""
+        return plans.open_investigation(self._matter) is not None
+
+    @cached_property
+    def home(self) -> Any:
+        """The home in which the child lives."""
+        return getattr(placements.current(self._matter), "home", None)
 
 
-def open_to(actor: Any, matter: Any, now: Stands) -> list[Step]:
+def open_to(actor: Any, matter: Any, now: Stands | Found) -> list[Step]:
     """The steps this reader may take now, in the machine's order; those beside the way come last."""
     lang_words, found = _labels(), []
     for name in law().machine("cncp").moves:
@@ -105,7 +126,7 @@ def open_to(actor: Any, matter: Any, now: Stands) -> list[Step]:
     return sorted(found, key=lambda step: step.grave)
 
 
-def shut(actor: Any, matter: Any, address: tuple[str, ...], now: Stands) -> Refusal | None:
+def shut(actor: Any, matter: Any, address: tuple[str, ...], now: Stands | Found) -> Refusal | None:
     """Why the page at this address would be filled for nothing: no step of it can be taken now."""
     names = [name for name, (_act, page, _needs) in _PAGES.items() if page == address]
     lawful = [name for name in names if moves.may_move(actor, matter, name)]
@@ -120,7 +141,7 @@ def act_of(*address: str) -> str:
     return next(act for act, page, _needs in _PAGES.values() if page == address)
 
 
-def _misfit(actor: Any, matter: Any, name: str, now: Stands) -> Refusal | None:
+def _misfit(actor: Any, matter: Any, name: str, now: Stands | Found) -> Refusal | None:
     """Why a step would only be refused: another Committee's, or about a report or an order as it does not stand."""
     if name == "place_here" and now.home:
         return Refusal("placement.nowhere", home={"en": now.home.name_en, "hi": now.home.name_hi})
@@ -133,14 +154,14 @@ def _misfit(actor: Any, matter: Any, name: str, now: Stands) -> Refusal | None:
     return Refusal("sir.not_ordered") if name in ("file_sir", "add_sir") and not now.owed else None
 
 
-def _session(name: str, now: Stands) -> Refusal | None:
+def _session(name: str, now: Stands | Found) -> Refusal | None:
     """Why a step waits for a sitting, or for its end."""
     if name == "interim_single":
         return Refusal("sitting.not_in_session") if now.sitting else None
     return Refusal("sitting.open") if _PAGES[name][2] and now.sitting is None else None
 
 
-def _page(name: str, matter: Any, words: str, now: Stands) -> Step:
+def _page(name: str, matter: Any, words: str, now: Stands | Found) -> Step:
     _act, (address, *more), needs = _PAGES[name]
     url = reverse(address, args=[matter.pk, *more])
     alone = name == "interim_single" and now.sitting is not None

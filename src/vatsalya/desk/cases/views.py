@@ -136,8 +136,6 @@ def case(request: Any, matter_id: UUID) -> HttpResponse:
 
 #: After these the case is at home and is visited; before them it is inquired into.
 AT_HOME = ("RESTORED", "FOLLOW_UP", "CLOSED")
-#: Once a hand-over was ordered, the page shows how it stands.
-HANDED = ("TRANSFER_PROPOSED", "TRANSFER_AGREED", "IN_TRANSIT", "RECEIVED")
 
 
 def page(request: Any, matter: Any) -> dict[str, Any]:
@@ -145,7 +143,7 @@ def page(request: Any, matter: Any) -> dict[str, Any]:
     actor, ids = request.actor, {"actor": request.actor, "matter_id": matter.pk}
     lang = request.LANGUAGE_CODE
     sitting = sittings.running(actor.office_no, request.at) if gate.may(actor, "sitting.read") else None
-    at_home, handed = matter.state in AT_HOME, matter.state in HANDED
+    at_home, handed = matter.state in AT_HOME, matter.state in steps.HANDED
     asked = [] if at_home or not getattr(matter, "has_investigations", True) else plans.asked(**ids)
     transfer = matters.transfer(**ids) if handed else None
     visits = plans.visits(**ids) if at_home else []
@@ -169,7 +167,6 @@ def page(request: Any, matter: Any) -> dict[str, Any]:
             "needed": sittings.needed(sitting, request.at) if sitting else 0,
             "steps_open": steps.open_to(actor, matter, now),
             "links": [(files.kind_words(one, lang), one.number) for one in matters.linked(**ids)],
-            "calls": files.calls(request, matter, "cncp.order"),
             "workers": workers,
             "no_worker": owed and not workers and gate.may(actor, "sir.assign", matter),
         }

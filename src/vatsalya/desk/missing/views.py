@@ -117,7 +117,6 @@ def _page(request: Any, matter: Any) -> dict[str, Any]:
             for kind, other in related
             if kind != citizens.SIGHTING
         ],
-        "calls": files.calls(request, matter, "missing.update"),
         "masked": _masked(request, matter),
         "sightings": [other for kind, other in related if kind == citizens.SIGHTING],
         "offers": offers.open_to(request, matter, sheet, clocks, answers),
