@@ -28,6 +28,8 @@ OTHER = {"en": "hi", "hi": "en"}
 #: An answer longer than this stands under its question instead of beside it.
 SHORT = 90
 _LONG_KINDS = ("longtext", "table")
+#: So many letters stand beside each other in a table's row.
+_LINE = 84
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def _around(form: Form, lang: str, meta: Meta, draft: bool) -> dict[str, Any]:
     other, signed = OTHER[lang], _time(meta.signed_at)
     day, case, child = signed.partition(" ")[0], meta.case_number, _child(form, meta)
     facts = {"serial": meta.serial, "case": case, "child": child, "signed": signed}
-    numbered, number = form.no.isdigit(), form.printed_no or form.no
+    numbered, number = form.no[:1].isdigit(), form.printed_no or form.no
     return {
         "lang": lang,
         "other_lang": other,
@@ -94,7 +96,7 @@ def _around(form: Form, lang: str, meta: Meta, draft: bool) -> dict[str, Any]:
         "heading": form.title[lang],
         "other_title": form.title[other],
         "number": f"{say('form', lang, no=number)} · {say('form', other, no=number)}" if numbered else "",
-        "act": say("act", lang),
+        "act": say("act_pocso" if form.no.startswith("pocso") else "act", lang),
         "rule": cited(form.rule, lang),
         "to_confirm": " · ".join(say("to_confirm", one) for one in (lang, other)) if form.to_confirm else "",
         "order": say("order", lang),
@@ -136,7 +138,7 @@ def _child(form: Form, meta: Meta) -> str:
 
 def _heading(form: Form, lang: str) -> str:
     number = form.printed_no or form.no
-    return f"{say('form', lang, no=number)}: {form.title[lang]}" if form.no.isdigit() else form.title[lang]
+    return f"{say('form', lang, no=number)}: {form.title[lang]}" if form.no[:1].isdigit() else form.title[lang]
 
 
 def _time(at: datetime | None) -> str:
@@ -240,10 +242,13 @@ def _row(row: dict[str, Any], asked: Field, number: str, lang: str, bilingual: b
     return made
 
 
-def _weights(table: dict[str, Any]) -> list[int]:
-    """How much width each column of a table deserves, by its longest words."""
-    columns = zip(*([table["head"], *table["rows"]]), strict=True)
-    return [min(max(max(len(text) for text in column), 7), 28) for column in columns]
+def _weights(table: dict[str, Any]) -> list[float]:
+    """How much width each column of a table deserves: its longest word must fit, long texts share the rest."""
+    columns = list(zip(*([table["head"], *table["rows"]]), strict=True))
+    needs = [min(max(len(word) for text in column for word in ("", *text.split())), 20) + 2 for column in columns]
+    wants = [max(min(max(map(len, column)), 28) - need, 0) for column, need in zip(columns, needs, strict=True)]
+    spare = max(_LINE - sum(needs), 0) / (sum(wants) or 1)
+    return [round(need + want * min(spare, 1), 1) for need, want in zip(needs, wants, strict=True)]
 
 
 @cache

@@ -5,6 +5,10 @@ _SAYS = {
         "en": "Juvenile Justice (Care and Protection of Children) Act, 2015 and Model Rules, 2016",
         "hi": "किशोर न्याय (बालकों की देखरेख और संरक्षण) अधिनियम, 2015 और आदर्श नियम, 2016",
     },
+    "act_pocso": {
+        "en": "Protection of Children from Sexual Offences Act, 2012 and Rules, 2020",
+        "hi": "लैंगिक अपराधों से बालकों का संरक्षण अधिनियम, 2012 और नियम, 2020",
+    },
     "form": {"en": "FORM {no}", "hi": "प्रपत्र {no}"},
     "to_confirm": {"en": "Layout to be confirmed", "hi": "प्रपत्र के ढाँचे की पुष्टि शेष"},
     "draft": {"en": "DRAFT", "hi": "प्रारूप"},
