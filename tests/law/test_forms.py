@@ -203,6 +203,8 @@ def test_what_is_alleged_is_never_public_and_no_child_of_the_board_can_be_publis
 
 def test_the_alleged_offence_gives_no_ground_to_keep_a_child():
     assert list(law().codes("bail_refused")) == ["known_criminal", "danger", "justice"]
+    kinds = law().codes({f.key: f for f in form("4").fields}["home_kind"].codes)
+    assert not {"special_home", "children_home"} & set(kinds)
     assert {len(s.text) for no in ("3", "8", "9") for s in form(no).sections if s.text} == {6, 8, 3}
 
 
