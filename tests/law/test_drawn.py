@@ -16,6 +16,7 @@ def test_the_lists_of_forms_and_of_limits_are_current_and_whole():
         assert kept == page(law()), f"Instead: ./vatsalya law_docs, and commit docs/{name}"
     forms, clocks = ((DOCS / name).read_text(encoding="utf-8") for name in PAGES)
     assert all(f"\n| {no} | " in forms for no in law().form_versions)
+    assert law().reserved and ", ".join(law().reserved) in forms
     assert all(f"\n| {code} | " in clocks for code in law().clock_versions)
 
 

@@ -33,12 +33,16 @@ AT = FOUND + timedelta(days=2)
 MEMBERS = {"cwc_chair", "cwc_member"}
 #: Who fills each form, as part (a) of the law's list and the role matrix (d) have it.
 UNIT = {"dcpo", "social_worker", "protection_officer"}
+CARES = UNIT - {"dcpo"} | {"pic", "home_worker", "saa_officer", "probation_officer", "ngo_worker"}
 FILLS = {
     **dict.fromkeys(("15", "19", "24", "25", "26", "32", "36", "37"), MEMBERS),
     **dict.fromkeys(("20", "23", "33"), MEMBERS | UNIT),
     **dict.fromkeys(("30", "31"), UNIT - {"dcpo"}),
     "34": UNIT,
     "35": MEMBERS | UNIT - {"dcpo"},
+    **dict.fromkeys(("7A", "7B", "7C", "7D"), CARES),
+    "14": MEMBERS | {"pic", "home_worker", "saa_officer", "probation_officer", "jjb_pm", "jjb_member"},
+    "43": {"pic", "home_worker", "saa_officer"},
 }
 ORDERS = {"19", "25", "32", "36", "37"}
 

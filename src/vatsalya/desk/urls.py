@@ -13,7 +13,7 @@ from .exchange import keys as exchange
 from .figures import funnel
 from .figures import views as figures
 from .guard import views as guard
-from .missing import matches, poster
+from .missing import matches, poster, unbar
 from .missing import publication as cards
 from .missing import views as missing
 from .papers import door
@@ -36,6 +36,8 @@ urlpatterns = [
     path("missing/<uuid:matter_id>/card/", cards.card, name="card"),
     path("missing/<uuid:matter_id>/card/propose/", cards.propose, name="card_propose"),
     path("missing/<uuid:matter_id>/card/forbid/", cards.forbid, name="card_forbid"),
+    path("bars/<uuid:bar_id>/ask/", unbar.ask, name="bar_ask"),
+    path("bars/<uuid:bar_id>/decide/", unbar.decide, name="bar_decide"),
     path("cards/<uuid:card_id>/approve/", cards.approve, name="card_approve"),
     path("cards/<uuid:card_id>/withdraw/", cards.withdraw, name="card_withdraw"),
     path("cards/<uuid:card_id>/picture/", cards.picture, name="card_picture"),
@@ -135,6 +137,7 @@ urlpatterns = [
     path("alerts/", alerts.alert_list, name="alerts"),
     path("alerts/new/", alerts.alert_new, name="alert_new"),
     path("alerts/<uuid:alert_id>/", alerts.alert, name="alert"),
+    path("alerts/<uuid:alert_id>/file/", alerts.alert_file, name="alert_file"),
     path("alerts/<uuid:alert_id>/recall/", alerts.alert_recall, name="alert_recall"),
     path("imports/", imports.import_list, name="imports"),
     path("imports/new/", imports.import_new, name="import_new"),

@@ -17,14 +17,21 @@ SURE = {"verified": "yes", "unverified": "**to be confirmed**"}
 def forms_page(data: Law) -> str:
     """All forms, the numbered ones first."""
     versions = [form for found in data.form_versions.values() for form in found]
-    numbered = sorted((one for one in versions if one.no.isdigit()), key=lambda one: (int(one.no), one.valid_from))
-    named = sorted((one for one in versions if not one.no.isdigit()), key=lambda one: (one.no, one.valid_from))
+    numbered = sorted((one for one in versions if _number(one.no)), key=lambda one: (_number(one.no), one.valid_from))
+    named = sorted((one for one in versions if not _number(one.no)), key=lambda one: (one.no, one.valid_from))
     head = ("No.", "Title", "Rule", "Filled by", "Read by", "When", "Filed how", "Layout compared")
     lines = ["# Forms", "", GENERATED, "", f"{len(numbered)} of the Rules, {len(named)} of the portal. A State may "]
     lines[-1] += "renumber a form (`form.<no>.number`) or give it another title."
     lines += ["", "## Of the Rules", "", *_table(head, (_form(data, one) for one in numbered))]
+    lines += ["", "Reserved, for their titles are not established: " + ", ".join(data.reserved) + "."]
     lines += ["", "## Of the portal", "", *_table(head, (_form(data, one) for one in named))]
     return "\n".join(lines) + "\n"
+
+
+def _number(no: str) -> tuple[int, str] | None:
+    """A form's place among the numbers of the Rules; the care plan has four parts, 7A to 7D."""
+    digits = no.rstrip("ABCD")
+    return (int(digits), no) if digits.isdigit() else None
 
 
 def _form(data: Law, form: Form) -> Iterator[str]:
@@ -48,7 +55,11 @@ def _states(data: Law, form: Form) -> str:
     """In which states of which proceedings."""
     if not form.at_states:
         return "until the proceeding ends" if form.on else ""
-    machines = [one for kind, one in data.machines.items() if one.realm == form.realm and kind in (form.on or (kind,))]
+    machines = [
+        one
+        for kind, one in data.machines.items()
+        if one.realm in (form.realm, *form.also) and kind in (form.on or (kind,))
+    ]
     named = {code: state.label["en"] for one in machines for code, state in one.states.items()}
     return ", ".join(named[code] for code in form.at_states)
 
