@@ -1,13 +1,11 @@
 """The Board's vault against the law's matrix: a child with the station, a child before the Board, a copy to destroy."""
 
-from datetime import timedelta
-
 import pytest
 from django.test import Client
 
 from tests.access.test_matrix import expected, verdict
 from tests.access.world import POSTS, Thing
-from tests.ccl.story import MORNING, NIGHT, told
+from tests.ccl.story import FORM_5, MORNING, NIGHT, form_4, told
 from tests.country_of_tests import Land, settle
 from tests.signing_in import sign_in
 from vatsalya.access import session, walls
@@ -27,13 +25,10 @@ def things(land: Land) -> list[Thing]:
         if brought:
             police.produce(actor=land.bind(f"{town}.ps"), matter_id=matter.pk, at=MORNING)
         if brought and town == "nashik":
-            board, day = land.bind("nashik.jjb"), (MORNING + timedelta(days=9)).date()
-            hearing.place(
-                actor=board, matter_id=matter.pk, at=MORNING, home_id=land.offices["nashik.oh"].pk, until_on=day,
-                next_on=day, ground="danger", words="The crowd still waits",
-            )  # fmt: skip
-            officer = land.postings["nashik.dcpu.3"].pk
-            hearing.order_investigation(actor=board, matter_id=matter.pk, at=MORNING, officer_id=officer)
+            board = land.bind("nashik.jjb")
+            hearing.place(actor=board, matter_id=matter.pk, at=MORNING, answers=form_4(land))
+            officer, order = land.postings["nashik.dcpu.3"].pk, {"matter_id": matter.pk, "at": MORNING}
+            hearing.order_investigation(actor=board, officer_id=officer, answers=FORM_5, **order)
         session.bind(machine("test"))
         now = Matter.unscoped.select_related("office__district", "office__state").get(pk=matter.pk)
         base = {"office": now.office, "shared": frozenset(now.shared_with), "home_no": 0, "secret": secret}

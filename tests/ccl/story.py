@@ -71,3 +71,35 @@ def row(pk: UUID) -> tuple[Matter, BoardCase]:
     """The case as it stands, seen by the machine."""
     session.bind(machine("test"))
     return Matter.unscoped.get(pk=pk), BoardCase.unscoped.get(pk=pk)
+
+
+NEXT = (MORNING + timedelta(days=14)).date()
+
+
+def form_3(**changes: Any) -> dict[str, Any]:
+    """Home to the mother."""
+    return {
+        "carer_name": "Zmata", "carer_as": "parent", "carer_address": "Ward 5", "period_from": "2026-03-03",
+        "period_to": "2026-09-01", "reason": "The mother keeps him", "next_date": NEXT,
+    } | changes  # fmt: skip
+
+
+def form_4(land: Any, home: str = "oh", **changes: Any) -> dict[str, Any]:
+    """To a home of the Board."""
+    kind = {"oh": "observation_home", "special": "special_home", "safety": "place_of_safety"}.get(home, "other")
+    return {
+        "home": str(land.offices[f"nashik.{home}"].pk), "home_kind": kind, "period_from": "2026-03-03",
+        "period_to": NEXT, "next_date": NEXT, "bail_refused": ["danger"], "reason": "The crowd still waits there.",
+    } | changes  # fmt: skip
+
+
+FORM_5 = {"addressee_as": "probation_officer", "due_on": "2026-03-16"}
+FORM_6 = {"visited_on": "2026-03-03", "visited_place": "Ward 5", "met": "Mother", "recommendation": "School"}
+
+
+def form_42(land: Any, home: str = "oh") -> dict[str, Any]:
+    """One night."""
+    return {
+        "home": str(land.offices[f"nashik.{home}"].pk), "cwpo_name": "Officer", "station": "PS", "reason": "night",
+        "time_in": NIGHT.isoformat(), "time_out_due": MORNING.isoformat(),
+    }  # fmt: skip

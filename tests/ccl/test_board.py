@@ -4,7 +4,23 @@ from datetime import UTC, date, timedelta
 
 import pytest
 
-from tests.ccl.story import CHECKS, MORNING, NIGHT, SECRET, produced, report, rise, row, sit
+from tests.ccl.story import (
+    CHECKS,
+    FORM_5,
+    FORM_6,
+    MORNING,
+    NEXT,
+    NIGHT,
+    SECRET,
+    form_3,
+    form_4,
+    form_42,
+    produced,
+    report,
+    rise,
+    row,
+    sit,
+)
 from tests.country_of_tests import Land, settle
 from vatsalya.ccl import hearing, orders, police, queries, records, tasks
 from vatsalya.ccl.models import Charge, Custody, Holder
@@ -15,7 +31,6 @@ from vatsalya.people import vault
 from vatsalya.people.models import Vault
 
 pytestmark = pytest.mark.django_db
-NEXT = (MORNING + timedelta(days=14)).date()
 
 
 @pytest.fixture
@@ -82,40 +97,35 @@ def test_who_is_an_adult_now_and_was_a_child_then_comes_before_the_board(land):
     matter = report(land, age=20, offence_on=date(2023, 5, 1), sections=(Said("IPC", "392"),))
     case = row(matter.pk)[1]
     assert case.age_then == 17
-    home = land.offices["nashik.oh"].pk
     police.produce(actor=land.bind("nashik.ps"), matter_id=matter.pk, at=MORNING)
     with pytest.raises(Refused) as no:
-        _place(land, matter.pk, home)
+        _place(land, matter.pk)
     assert "ccl.place_pending" in refused(no)
-    _place(land, matter.pk, land.offices["nashik.safety"].pk)
+    _place(land, matter.pk, "safety")
 
 
 def test_a_night_is_spent_in_an_observation_home_and_in_no_other_place(land):
     matter = report(land)
-    for name in ("nashik.home", "nashik.ps", "nashik.special"):
+    night = {"matter_id": matter.pk, "at": NIGHT}
+    for name in ("home", "ps", "special"):
         with pytest.raises(Refused):
-            police.stay_overnight(
-                actor=land.bind("nashik.ps"), matter_id=matter.pk, at=NIGHT, home_id=land.offices[name].pk
-            )
-    oh = land.offices["nashik.oh"]
-    police.stay_overnight(actor=land.bind("nashik.ps"), matter_id=matter.pk, at=NIGHT, home_id=oh.pk)
+            police.stay_overnight(actor=land.bind("nashik.ps"), answers=form_42(land, name), **night)
+    police.stay_overnight(actor=land.bind("nashik.ps"), answers=form_42(land), **night)
     assert matters.see(land.bind("nashik.oh"), matter.pk, act="ccl.read")
     police.produce(actor=land.bind("nashik.jjb"), matter_id=matter.pk, at=MORNING)
     with pytest.raises(NotVisible):
         matters.see(land.bind("nashik.oh"), matter.pk, act="ccl.read")
 
 
-def _place(land, pk, home, **changes):
-    facts = {
-        "ground": "danger", "words": "The crowd still waits there.", "until_on": NEXT, "next_on": NEXT, "home_id": home
-    }  # fmt: skip
-    return hearing.place(actor=land.bind("nashik.jjb.1"), matter_id=pk, at=MORNING, **facts | changes)
+def _place(land, pk, home="oh", **changes):
+    answers = form_4(land, home, **changes)
+    return hearing.place(actor=land.bind("nashik.jjb.1"), matter_id=pk, at=MORNING, answers=answers)
 
 
 def test_one_member_acts_while_the_board_does_not_sit_and_the_board_ratifies(land):
-    pk, oh = produced(land), land.offices["nashik.oh"].pk
-    _place(land, pk, oh)
-    assert row(pk)[1].alone_at == MORNING
+    pk = produced(land)
+    paper = _place(land, pk)
+    assert [one["role"] for one in paper.members] == ["jjb_member"] and row(pk)[1].alone_at == MORNING
     sit(land, MORNING + timedelta(hours=1))
     orders.step(actor=land.bind("nashik.jjb"), matter_id=pk, at=MORNING + timedelta(hours=1), name="ratify")
     assert row(pk)[1].alone_at is None
@@ -124,27 +134,27 @@ def test_one_member_acts_while_the_board_does_not_sit_and_the_board_ratifies(lan
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        ({"ground": "heinous"}, "ccl.bail_refused_on_ground"),
-        ({"words": "no"}, "ccl.bail_refused_on_ground"),
-        ({"next_on": NEXT + timedelta(days=5), "until_on": NEXT + timedelta(days=9)}, "ccl.next_date_in_time"),
-        ({"until_on": NEXT - timedelta(days=3)}, "ccl.until_before_next"),
+        ({"bail_refused": ["heinous"]}, "ccl.bail_refused_on_ground"),
+        ({"reason": "no"}, "ccl.bail_refused_on_ground"),
+        ({"next_date": NEXT + timedelta(days=5), "period_to": NEXT + timedelta(days=9)}, "ccl.next_date_in_time"),
+        ({"period_to": NEXT - timedelta(days=3)}, "ccl.until_before_next"),
     ],
 )
 def test_bail_is_refused_only_on_the_grounds_of_the_law_and_for_a_time(land, changes, code):
     pk = produced(land)
     with pytest.raises(Refused) as no:
-        _place(land, pk, land.offices["nashik.oh"].pk, **changes)
+        _place(land, pk, **changes)
     assert code in refused(no)
 
 
 def test_no_childrens_home_takes_a_child_of_the_board(land):
     pk = produced(land)
-    for name in ("nashik.home", "nashik.saa", "nashik.ps"):
+    for name in ("home", "saa", "ps"):
         with pytest.raises(Refused) as no:
-            _place(land, pk, land.offices[name].pk)
+            _place(land, pk, name)
         assert refused(no) == {"ccl.no_such_home"}
     with pytest.raises(Refused) as no:
-        _place(land, pk, land.offices["nashik.safety"].pk)
+        _place(land, pk, "safety")
     assert "ccl.place_pending" in refused(no)
 
 
@@ -177,9 +187,9 @@ def _inquiry(land, pk):
     at = MORNING
     sit(land, at)
     pm = land.bind("nashik.jjb")
-    hearing.release(actor=pm, matter_id=pk, at=at, to="parent", next_on=NEXT)
+    hearing.release(actor=pm, matter_id=pk, at=at, answers=form_3())
     officer = land.postings["nashik.dcpu.3"].pk
-    hearing.order_investigation(actor=pm, matter_id=pk, at=at, officer_id=officer)
+    hearing.order_investigation(actor=pm, matter_id=pk, at=at, officer_id=officer, answers=FORM_5)
     orders.step(actor=pm, matter_id=pk, at=at, name="begin_inquiry")
 
 
@@ -240,7 +250,7 @@ def test_only_who_was_sixteen_in_a_heinous_case_is_assessed_and_before_all_else(
 def _found(land, pk):
     """The report filed, the child found in conflict with law."""
     _inquiry(land, pk)
-    hearing.file_report(actor=land.bind("nashik.dcpu.3"), matter_id=pk, at=MORNING, words="The family was met twice.")
+    hearing.file_report(actor=land.bind("nashik.dcpu.3"), matter_id=pk, at=MORNING, answers=FORM_6)
     orders.find(
         actor=land.bind("nashik.jjb"),
         matter_id=pk,
@@ -276,8 +286,7 @@ def test_an_order_is_one_of_the_law_and_for_at_most_three_years(land, order, cod
 
 def test_a_boy_of_seventeen_from_the_station_to_the_clean_slate(land):
     matter = report(land)
-    oh = land.offices["nashik.oh"]
-    police.stay_overnight(actor=land.bind("nashik.ps"), matter_id=matter.pk, at=NIGHT, home_id=oh.pk)
+    police.stay_overnight(actor=land.bind("nashik.ps"), matter_id=matter.pk, at=NIGHT, answers=form_42(land))
     police.produce(actor=land.bind("nashik.ps"), matter_id=matter.pk, at=MORNING)
     pk = matter.pk
     _found(land, pk)

@@ -1,11 +1,15 @@
 """The pages of the Board and of the police, without JavaScript, in both languages; the other vault stays closed."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 
-from tests.ccl.story import CHECKS, MORNING, SECRET, produced, report, row
+from tests.ccl.story import CHECKS, MORNING, SECRET, form_3, produced, report, row
 from tests.country_of_tests import Land, settle
 from tests.signing_in import sign_in
+from vatsalya.lib.clock import ist_date, now
 from vatsalya.matters.models import Matter
 
 pytestmark = pytest.mark.django_db
@@ -40,19 +44,26 @@ def test_a_station_writes_a_child_down_and_the_board_releases_it(land, lang):
     matter = Matter.unscoped.get(kind="ccl")
     url = f"/desk/board/{matter.pk}/"
     page = police.get(url).content.decode()
-    assert SECRET in page and "A telephone was taken." in page and f"{url}bring/stay_overnight/" in page
-    assert police.get(f"{url}bring/stay_overnight/").status_code == 200
+    assert SECRET in page and "A telephone was taken." in page and f"{url}form/42/" in page and f"{url}form/1/" in page
+    assert SECRET in police.get(f"{url}form/1/").content.decode() and police.get(f"{url}form/42/").status_code == 200
+    assert police.get(f"{url}bring/tell_family/").status_code == 200
     assert police.post(f"{url}bring/produce/").status_code == 302
     assert police.get(url).status_code == 404 and SECRET not in police.get("/desk/board/").content.decode()
     board = browser(land, "nashik.jjb.1", lang)
     assert SECRET in board.get("/desk/board/").content.decode()
     page = board.get(url).content.decode()
-    for step in ("release", "place", "order_sir"):
-        assert f"{url}order/{step}/" in page
-        assert board.get(f"{url}order/{step}/").status_code == 200
-    refused = board.post(f"{url}order/release/", {"to": "parent", "next_on": "2031-01-01"})
-    assert refused.status_code == 422
-    assert {"en": "at most fifteen days", "hi": "अधिकतम पंद्रह दिन"}[lang] in refused.content.decode()
+    for step in ("form/3", "form/4", "form/11", "investigation"):
+        assert f"{url}{step}/" in page and board.get(f"{url}{step}/").status_code == 200
+    office = board.get(f"{url}form/4/").content.decode()
+    assert "nashik.oh" in office and "nashik.home" not in office
+    sent = board.post(f"{url}form/3/", form_3(next_date="2031-01-01") | {"token": uuid4()})
+    assert sent.status_code == 422 and "2031" in sent.content.decode()
+    soon = (ist_date(now()) + timedelta(days=10)).isoformat()
+    sent = board.post(f"{url}form/3/", form_3(next_date=soon, period_to=soon) | {"token": uuid4()})
+    assert sent.status_code == 302, sent.content.decode()[-2500:]
+    assert row(matter.pk)[0].state == "RELEASED"
+    assert board.get(f"{url}order/begin_inquiry/").status_code == 302
+    assert board.post(f"{url}order/begin_inquiry/").status_code == 422
     assert "begin_assessment" not in page and "sign_end" not in page
 
 

@@ -54,6 +54,15 @@ WRONG = [
     ("forms/17.toml", 'hi = "बच्चा"', 'hi = "bachcha"', "form 17 section child: Hindi is missing"),
     ("forms/17.toml", 'en = "The child"', 'en = " "', "form 17 section child: no en"),
     ("forms/21.toml", 'within = "T12"', 'within = "T120"', "form 21: due_on: no clock T120"),
+    ("forms/21.toml", "order = true", 'order = true\non = ["cncp"]', "form 21: is the paper of a move and offered"),
+    (
+        "forms/22.toml",
+        'realm = "cncp"',
+        'realm = "cncp"\non = ["missing"]',
+        "form 22: is of the realm cncp and filed in",
+    ),
+    ("forms/22.toml", 'realm = "cncp"', 'realm = "cncp"\non = ["adoption"]', "form 22: no proceeding adoption"),
+    ("forms/22.toml", 'realm = "cncp"', 'realm = "cncp"\nguards = ["a.b"]', "guard a.b is named in a form"),
     ("forms/18.toml", 'not_before = "period_from"', 'not_before = "reason"', "form 18: period_to: no day reason"),
     ("codes/sex.toml", "लड़का", "Ladka", "codes sex boy: Hindi is missing"),
     ("words.toml", "{state}”.", "{stat}”.", "words state.wrong: the two languages do not have the same blanks"),
@@ -111,7 +120,7 @@ def test_no_hindi_is_missing():
 def test_the_report_counts_and_names_what_is_not_verified():
     told = report(law(), indicators=7)
     assert told["clocks"] == len(law().clock_versions) >= 81 and told["machines"] == 6
-    assert told["forms"] == 12 and told["indicators"] == 7 and told["missing_hindi"] == 0
+    assert told["forms"] == 23 and told["indicators"] == 7 and told["missing_hindi"] == 0
     assert told["moves"] == sum(len(m.moves) for m in law().machines.values())
     assert {"T15", "D-NODAL", "option followup.days"} <= set(told["unverified"]) and "T13" not in told["unverified"]
     assert any(item.startswith("BR ") for item in told["unverified"])

@@ -32,6 +32,26 @@ ASKED = {
     "recovery": "recovered_at found_place found_by condition journey_minutes statement_taken produce_before "
     "medical_done trafficked purpose offence",
     "helpline": "caller_kind need triage place told call_kind channel callback_safe",
+    "1": "fir_no law_sections station reported_at io_name cwpo_name name photo father mother guardian age sex "
+    "address aadhaar religion social_group disability members leaving_reasons offences habits pastimes work "
+    "income income_use schooling school_left last_school vocation friends abuses victim used_by reasons "
+    "circumstances articles alleged_role suggestion",
+    "2": "carer_name carer_address name age produce_on",
+    "3": "fir_no carer_name period_from period_to conditions next_date",
+    "4": "home fir_no period_from period_to next_date bail_refused reason",
+    "5": "fir_no law_sections due_on addressee experts",
+    "6": "fir_no law_sections station nature members relations grandparents marriage offences religion_attitude "
+    "living habits pastimes interests traits discipline work income_use work_record schooling classmates "
+    "teachers school_left vocation friends friends_attitude neighbourhood abuses victim used_by ran_away "
+    "circumstances alleged_role offence_reason earlier institution looks physical mental emotional "
+    "physical_factors intelligence social causes analysis expert recommendation bank disability child_words",
+    "8": "carer_name sum years default_sum school sureties supervisor",
+    "9": "name period_to place school inform_how read_over",
+    "10": "visited_on conduct health family_relations difficulties household antisocial school_visited work_visited "
+    "labour_breach private_talk private_why_not progress plan_change next_visit",
+    "11": "lawyer probation_officer io_name cwpo_name nature apprehended_at first_produced_at medical_on bail_on "
+    "supervision stays steps",
+    "42": "home cwpo_name station medical_report time_in time_out_due belongings",
 }  # fmt: skip
 
 
@@ -68,7 +88,17 @@ def test_religion_caste_and_aadhaar_are_never_required_and_never_public(no):
 
 @pytest.mark.parametrize("no", ALL)
 def test_abuse_is_read_by_those_specially_entitled_only(no):
-    wanted = {"abuse", "abuses", "ill_treatment", "exploitation", "trafficked", "perpetrators", "allegation", "victim"}
+    wanted = {
+        "abuse",
+        "abuses",
+        "ill_treatment",
+        "exploitation",
+        "trafficked",
+        "perpetrators",
+        "allegation",
+        "victim",
+        "used_by",
+    }
     found = [f for f in form(no).fields if f.key in wanted]
     assert all(f.vis == "special" for f in found)
 
@@ -94,6 +124,33 @@ def test_homes_do_not_read_the_investigation():
 @pytest.mark.parametrize("no", ["18", "21", "44", "45"])
 def test_orders_are_made_by_members_only(no):
     assert form(no).order and set(form(no).by) == {"cwc_chair", "cwc_member"}
+
+
+@pytest.mark.parametrize("no", ["3", "4", "5"])
+def test_orders_of_the_board_are_made_by_its_members_only(no):
+    assert form(no).order and set(form(no).by) == {"jjb_pm", "jjb_member"} and form(no).realm == "ccl"
+
+
+@pytest.mark.parametrize("no", [no for no in ALL if law().newest_form(no).realm == "ccl"])
+def test_what_is_alleged_is_never_public_and_no_child_of_the_board_can_be_published(no):
+    asked = [f for one in form(no).fields for f in (one, *one.columns)]
+    assert "P" not in {f.vis for f in asked}
+    alleged = {
+        "law_sections",
+        "alleged_role",
+        "circumstances",
+        "articles",
+        "nature",
+        "offence_at",
+        "offence_on",
+        "earlier",
+    }
+    assert {f.vis for f in asked if f.key in alleged} <= {"C"}
+
+
+def test_the_alleged_offence_gives_no_ground_to_keep_a_child():
+    assert list(law().codes("bail_refused")) == ["known_criminal", "danger", "justice"]
+    assert {len(s.text) for no in ("3", "8", "9") for s in form(no).sections if s.text} == {6, 8, 3}
 
 
 @pytest.mark.parametrize("no", ALL)
@@ -134,3 +191,22 @@ def test_a_form_that_changes_is_asked_in_the_version_of_the_day(copy):
     assert found.form("21", on=date(2026, 12, 31)).version == "2016.1"
     assert found.form("21", on=date(2027, 1, 1)).version == "2027.1"
     assert [f.version for f in found.forms(date(2027, 1, 1)) if f.no == "21"] == ["2027.1"]
+
+
+PRINTED = """hi = "आदेश"
+text = [
+  { en = "Brings the child when called.", hi = "बुलाने पर बच्चे को लाना।" },
+  { en = "Sends the child to school.", hi = "बच्चे को विद्यालय भेजना।" },
+]
+"""
+
+
+def test_what_the_law_has_printed_is_read_in_both_languages_and_stands_in_the_schema(copy):
+    copy.change("forms/21.toml", 'hi = "आदेश"', PRINTED)
+    copy.change("forms/21.toml", "order = true", 'order = true\nmark = "unverified"')
+    found = copy.law()
+    texts = found.newest_form("21").sections[0].text
+    assert [one["hi"] for one in texts] == ["बुलाने पर बच्चे को लाना।", "बच्चे को विद्यालय भेजना।"]
+    made = json_schema(found.newest_form("21"), found, "en")
+    assert made["x-text"] == {"order": [one["en"] for one in texts]} and made["x-mark"] == "unverified"
+    assert not {"x-text", "x-mark"} & set(json_schema(law().newest_form("21"), law(), "en"))

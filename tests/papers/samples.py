@@ -88,7 +88,7 @@ def value(field: Field, lang: str, place: int = 0) -> Any:
         "name": SCRIPTS[place % len(SCRIPTS)],
         "date": "2026-11-20",
         "datetime": "2026-11-20T09:30:00+05:30",
-        "number": max(field.min or 0, 90.0),
+        "number": min(max(field.min or 0, 90.0), field.max or 90.0),
         "age": {"value": 9.0, "basis": "told"},
         "yesno": "yes",
         "phone": "+91 00000 12345",

@@ -74,8 +74,9 @@ def test_each_required_question_is_refused_when_empty(no):
         del kept[field.key]
         made = build(form, data=posted(form, kept))
         assert not made.is_valid()
-        assert set(made.errors) == {field.key}
-        assert made.errors[field.key][0] == law().words("form.required", "en")
+        box = f"{field.key}-0-{field.columns[0].key}" if field.columns else field.key
+        assert set(made.errors) == {box}
+        assert made.errors[box][0] == law().words("form.required", "en")
 
 
 @EACH

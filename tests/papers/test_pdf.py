@@ -175,7 +175,9 @@ def test_a_long_report_runs_over_several_pages():
 def test_every_word_of_the_paper_is_in_both_languages():
     assert all(set(both) == {"en", "hi"} and all(both.values()) for both in printed._SAYS.values())
     for form in (law().newest_form(no) for no in FORMS):
-        assert not re.search(r"[A-Za-z]{2,}", cited(form.rule, "hi")), form.no
+        # Clauses (iii) and (cd) are so numbered in the Hindi rules too.
+        numbers = re.sub(r"\((?:[ivx]+|[a-z]{2})\)", "", cited(form.rule, "hi"))
+        assert not re.search(r"[A-Za-z]{2,}", numbers), form.no
 
 
 @pytest.mark.parametrize("lang", ["hi", "en"])

@@ -143,34 +143,34 @@ def alone_waits(matter: Matter, **facts: Any) -> Refusal | None:
     return None if queries.facts_of(matter).alone_at else Refusal("ccl.alone_waits")
 
 
+@guard("ccl.legal_aid_owed")
+def legal_aid_owed(matter: Matter, **facts: Any) -> Refusal | None:
+    """A lawyer is named once; another is named by the next date's note."""
+    return Refusal("ccl.legal_aid_owed") if queries.facts_of(matter).legal_aid else None
+
+
 @guard("ccl.next_date_in_time")
 def next_date_in_time(matter: Matter, *, at: datetime, next_on: date | None = None, **facts: Any) -> Refusal | None:
     """The next date lies ahead, and within the days of R.10(2)."""
     last = ist_date(due(law().clock("T9", state=_state(matter), on=ist_date(at)), at)).toordinal() - 1
     if next_on is None or not ist_date(at).toordinal() <= next_on.toordinal() <= last:
-        return Refusal("ccl.next_date_in_time", field="next_on", last=f"{date.fromordinal(last):%d-%m-%Y}")
+        return Refusal("ccl.next_date_in_time", field="next_date", last=f"{date.fromordinal(last):%d-%m-%Y}")
     return None
 
 
 @guard("ccl.bail_refused_on_ground")
-def bail_refused_on_ground(matter: Matter, *, ground: str = "", words: str = "", **facts: Any) -> Refusal | None:
+def bail_refused_on_ground(
+    matter: Matter, *, grounds: tuple[str, ...] = (), words: str = "", **facts: Any
+) -> Refusal | None:
     """Bail is refused on one of the three grounds of s.12(1), and the order says why."""
-    named = ground in law().codes("bail_refusals") and _said(words)
-    return None if named else Refusal("ccl.bail_refused_on_ground", field="ground")
-
-
-def _category(home: Office | None) -> str:
-    """The category of a home of the Board; a Children's Home, a lock-up or any other place has none."""
-    if home is None or home.kind != "ccl_home":
-        return ""
-    unit = Unit.objects.filter(office=home).first()
-    return unit.category if unit else ""
+    named = bool(grounds) and set(grounds) <= set(law().codes("bail_refused")) and _said(words)
+    return None if named else Refusal("ccl.bail_refused_on_ground", field="bail_refused")
 
 
 @guard("ccl.place_for_night")
 def place_for_night(matter: Matter, *, home: Office | None = None, **facts: Any) -> Refusal | None:
     """Overnight in an Observation Home or fit facility; never a lock-up, never a Children's Home (R.69D(4))."""
-    return None if _category(home) in rules.NIGHT else Refusal("ccl.place_for_night", field="home")
+    return None if queries.category(home) in rules.NIGHT else Refusal("ccl.place_for_night", field="home")
 
 
 @guard("ccl.place_pending")
@@ -180,19 +180,19 @@ def place_pending(matter: Matter, *, home: Office | None = None, at: datetime, *
     age = child.age_value if child else None
     now = rules.age_on(age=age, told_on=child.age_on, born=None, on=ist_date(at)) if child else None
     allowed = rules.pending_place(klass=case.klass, age_then=case.age_then, age_now=now)
-    return None if _category(home) in allowed else Refusal("ccl.place_pending", field="home")
+    return None if queries.category(home) in allowed else Refusal("ccl.place_pending", field="home")
 
 
 @guard("ccl.place_special")
 def place_special(matter: Matter, *, home: Office | None = None, **facts: Any) -> Refusal | None:
     """After a finding: a Special Home (s.18(1)(g))."""
-    return None if _category(home) == "special_home" else Refusal("ccl.place_special", field="home")
+    return None if queries.category(home) == "special_home" else Refusal("ccl.place_special", field="home")
 
 
 @guard("ccl.place_of_safety")
 def place_of_safety(matter: Matter, *, home: Office | None = None, **facts: Any) -> Refusal | None:
     """Where conduct makes a Special Home unsuitable: a Place of Safety (s.18(1) proviso)."""
-    return None if _category(home) == "place_of_safety" else Refusal("ccl.place_of_safety", field="home")
+    return None if queries.category(home) == "place_of_safety" else Refusal("ccl.place_of_safety", field="home")
 
 
 @guard("ccl.place_has_room")

@@ -29,7 +29,7 @@ class BoardCase(Scoped):
     alone_at = models.DateTimeField(null=True)
     produced_at = models.DateTimeField(null=True)
     next_on = models.DateField(null=True)
-    bail = models.CharField(max_length=24, blank=True, default="")
+    bail = models.CharField(max_length=40, blank=True, default="")
     legal_aid = models.BooleanField(null=True)
     plan_given = models.BooleanField(default=False)
     end_proposed_at = models.DateTimeField(null=True)
@@ -112,6 +112,7 @@ class Inquiry(Scoped):
     given_to = models.ForeignKey(Posting, models.PROTECT, related_name="+")
     ordered_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    order = models.OneToOneField(Paper, models.PROTECT, related_name="+")
     report = models.OneToOneField(Paper, models.PROTECT, null=True, related_name="+")
     filed_at = models.DateTimeField(null=True)
 

@@ -45,6 +45,7 @@ WAYS: dict[str, Way] = {
     "dispose_at_once": Way(reason=True, changes=_decided),
     "refer_cwc": Way(reason=True, changes=_decided),
     "ratify": Way(changes=lambda actor, at: {"alone_at": None}),
+    "give_legal_aid": Way(reason=True, changes=lambda actor, at: {"legal_aid": True}),
     "receive_police_papers": Way(),
     "plan_ready": Way(changes=lambda actor, at: {"plan_given": True}),
     "bail_not_met": Way(reason=True),

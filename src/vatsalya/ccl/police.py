@@ -19,6 +19,8 @@ from vatsalya.matters.models import Matter, Move
 from vatsalya.notices import actions as notices
 from vatsalya.offices import queries as offices
 from vatsalya.offices.models import Office
+from vatsalya.papers import actions as papers
+from vatsalya.papers.models import Paper
 from vatsalya.people import vault
 from vatsalya.people.models import Child, Person
 from vatsalya.people.rules import birth_years
@@ -232,14 +234,14 @@ def tell_family(*, actor: Actor, matter_id: UUID, at: datetime, words: str) -> M
 
 
 @transaction.atomic
-def stay_overnight(*, actor: Actor, matter_id: UUID, at: datetime, home_id: int, words: str = "") -> Move:
-    """One night in an Observation Home or fit facility; the 24 hours run on (R.69D(4))."""
+def stay_overnight(*, actor: Actor, matter_id: UUID, at: datetime, answers: dict[str, Any]) -> Paper:
+    """One night in an Observation Home or fit facility (Form 42); the 24 hours run on (R.69D(4))."""
     matter = matters.see(actor, matter_id, act="ccl.bring", lock=True)
-    home = steps.home_of(matter, home_id, rules.NIGHT)
+    home = steps.home_of(matter, int(answers["home"]), rules.NIGHT)
     made = matters.move(matter, "stay_overnight", actor=actor, at=at, home=home)
-    steps.note(matter, made, words)
+    paper = papers.sign("42", matter=matter, actor=actor, at=at, answers=answers, move=made)
     steps.stay(matter, home=home, kind="night", at=at, until_on=ist_date(at + timedelta(days=1)))
-    return made
+    return paper
 
 
 @transaction.atomic

@@ -93,6 +93,14 @@ def homes(district_code: int, state_code: int, categories: tuple[str, ...]) -> l
     return sorted(found, key=lambda pair: (pair[0].district_id != district_code, pair[0].name_en))
 
 
+def category(home: Office | None) -> str:
+    """The category of a home of the Board; a Children's Home, a lock-up or any other place has none."""
+    if home is None or home.kind != "ccl_home":
+        return ""
+    unit = Unit.objects.filter(office=home).first()
+    return unit.category if unit else ""
+
+
 def officers(district_code: int, at: datetime) -> list[Posting]:
     """The probation officers of the district's protection unit."""
     rows = offices.persons(offices.postings_in_force(at)).filter(role="probation_officer")

@@ -12,7 +12,9 @@ from vatsalya.lib.errors import Refusal, Refused
 from vatsalya.matters import actions as matters
 from vatsalya.matters import shares
 from vatsalya.matters.models import Matter, Move
-from vatsalya.offices.models import Office
+from vatsalya.offices.models import Office, Posting
+from vatsalya.papers import actions as papers
+from vatsalya.papers.models import Paper
 from vatsalya.people import vault
 from vatsalya.people.models import Vault
 from vatsalya.sittings import actions as sittings
@@ -61,6 +63,18 @@ def take(
             sittings.heard(sitting=sitting, matter=matter, move=made)
     matter.refresh_from_db()
     return matter, made
+
+
+def sign(form: str, *, matter: Matter, actor: Actor, at: datetime, answers: dict[str, Any], made: Move) -> Paper:
+    """Sign an order of the Board with the names of those who sat, or of the member who acted alone."""
+    found = seats.running(actor.office_no, at)
+    members = seats.names(found, at) if found else _one(actor)
+    return papers.sign(form, matter=matter, actor=actor, at=at, answers=answers, move=made, members=members)
+
+
+def _one(actor: Actor) -> tuple[dict[str, Any], ...]:
+    posting = Posting.objects.select_related("account").get(pk=actor.posting_id)
+    return ({"posting": posting.pk, "name": posting.account.full_name, "role": posting.role},)
 
 
 def alone(matter: Matter, made: Move) -> None:

@@ -67,7 +67,10 @@ def _blanks(text: str) -> set[str]:
 
 def _guards(law: Law, known: frozenset[str]) -> Iterator[str]:
     named = {guard for m in law.machines.values() for move in m.moves.values() for guard in move.guards}
+    asked = {guard for versions in law.form_versions.values() for form in versions for guard in form.guards}
     yield from (f"guard {g} is named in a machine and written nowhere" for g in sorted(named - known))
+    yield from (f"guard {g} is named in a form and written nowhere" for g in sorted(asked - known))
+    named |= asked
     yield from (f"guard {g} is written and named in no machine" for g in sorted(known - named))
     yield from (f"guard {g} has no words" for g in sorted(named) if not law.has_words(g))
 
@@ -166,6 +169,7 @@ def _form(law: Law, form: Form, types: frozenset[str]) -> Iterator[str]:
     yield from (f"no role {r}" for r in (*form.by, *form.readers) if r not in law.roles and r != CITIZEN)
     states = {s for m in law.machines.values() if m.realm == form.realm for s in m.states}
     yield from (f"no state {s}" for s in form.at_states if s not in states)
+    yield from _door(law, form)
     for field in (*form.fields, *(c for f in form.fields for c in f.columns)):
         if field.codes and field.codes not in law.code_lists():
             yield f"{field.key}: no code list {field.codes}"
@@ -176,6 +180,18 @@ def _form(law: Law, form: Form, types: frozenset[str]) -> Iterator[str]:
         if types and field.type not in types | {"table"}:
             yield f"{field.key}: no such type {field.type}"
     yield from (f"{f.key}: a table in a table" for t in form.fields for f in t.columns if f.columns)
+
+
+def _door(law: Law, form: Form) -> Iterator[str]:
+    """A form of the general door names real proceedings of its realm, and no move has it as its paper."""
+    yield from (f"no proceeding {kind}" for kind in form.on if kind not in law.machines)
+    realms = {law.machines[kind].realm for kind in form.on if kind in law.machines}
+    yield from (f"is of the realm {form.realm} and filed in {realm}" for realm in realms - {form.realm})
+    papers = {move.paper for machine in law.machines.values() for move in machine.moves.values()}
+    if form.on and form.no in papers:
+        yield "is the paper of a move and offered at the door as well"
+    if form.guards and not form.on:
+        yield "has guards that nobody asks: it is not filed at the door"
 
 
 def _posters(law: Law) -> Iterator[str]:

@@ -40,6 +40,9 @@ def _form(path: Path) -> Form:
         order=order,
         mark=row.get("mark", str, "verified", among=MARKS),
         note=row.words("note", {}),
+        on=row.texts("on"),
+        once=row.get("once", bool, False),
+        guards=row.texts("guards"),
         sections=tuple(_section(part, "optional" if order else "known") for part in row.rows("sections")),
         **row.dates(),
     )
@@ -51,9 +54,22 @@ def _section(row: Row, blank: str) -> Section:
     key, title, sitting = row.get("key", str), _both(row), row.get("sitting", int, 1)
     row.where = f"{row.where.split(' ')[0]} {key}"
     blank = row.get("blank", str, blank, among=BLANKS)
-    made = Section(key, title, tuple(_field(field, key, sitting=sitting, blank=blank) for field in row.rows("fields")))
+    text = _text(row)
+    asked = row.rows("fields", []) if text else row.rows("fields")
+    made = Section(key, title, tuple(_field(field, key, sitting=sitting, blank=blank) for field in asked), text)
     row.end()
     return made
+
+
+def _text(row: Row) -> tuple[Words, ...]:
+    """Words that the law has printed there: one text, or a list of them."""
+    if isinstance(row.data.get("text"), dict):
+        return (row.words("text"),)
+    made = []
+    for one in row.rows("text", []):
+        made.append(_both(one))
+        one.end()
+    return tuple(made)
 
 
 def _both(row: Row) -> Words:

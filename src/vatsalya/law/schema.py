@@ -33,9 +33,16 @@ def json_schema(form: Form, law: Law, lang: str) -> dict[str, Any]:
         "description": form.rule,
         "type": "object",
         "additionalProperties": False,
+        **_printed(form, lang),
         "required": [field.key for field in form.fields if field.required],
         "properties": {field.key: _field(field, law, lang) for field in form.fields},
     }
+
+
+def _printed(form: Form, lang: str) -> dict[str, Any]:
+    """What the law has printed on the form, and that its layout is not certain yet."""
+    texts = {section.key: [one[lang] for one in section.text] for section in form.sections if section.text}
+    return ({"x-text": texts} if texts else {}) | ({"x-mark": form.mark} if form.to_confirm else {})
 
 
 def _field(field: Field, law: Law, lang: str) -> dict[str, Any]:

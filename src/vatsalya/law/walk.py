@@ -55,6 +55,7 @@ def of_form(form: Form) -> Iterator[Text]:
         yield f"form {form.no} note", form.note
     for section in form.sections:
         yield f"form {form.no} section {section.key}", section.title
+        yield from ((f"form {form.no} section {section.key} text {n}", one) for n, one in enumerate(section.text, 1))
         for field in section.fields:
             yield f"form {form.no} {field.key}", field.label
             if field.hint:

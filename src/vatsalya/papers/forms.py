@@ -38,6 +38,8 @@ class Part:
     section: Section
     title: str
     items: list["BoundField | Table"]
+    #: What the law has printed there.
+    texts: list[str]
     wrong: bool
     filled: int
     asked: int
@@ -228,7 +230,8 @@ class LawForm(forms.Form):
             cells = [cell for item in items for cell in (item.cells if isinstance(item, Table) else [item])]
             filled = sum(self._is_filled(field) for field in section.fields)
             wrong = any(cell.errors for cell in cells)
-            yield Part(section, section.title[self.lang], items, wrong, filled, len(section.fields))
+            texts = [one[self.lang] for one in section.text]
+            yield Part(section, section.title[self.lang], items, texts, wrong, filled, len(section.fields))
 
     def _is_filled(self, field: Field) -> bool:
         """True when something stands in a question's box, right or wrong."""

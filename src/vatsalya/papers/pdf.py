@@ -82,7 +82,7 @@ def _around(form: Form, lang: str, meta: Meta, draft: bool) -> dict[str, Any]:
     other, signed = OTHER[lang], _time(meta.signed_at)
     day, case, child = signed.partition(" ")[0], meta.case_number, _child(form, meta)
     facts = {"serial": meta.serial, "case": case, "child": child, "signed": signed}
-    numbered = form.no.isdigit()
+    numbered, number = form.no[:1].isdigit(), form.printed_no or form.no
     return {
         "lang": lang,
         "other_lang": other,
@@ -90,9 +90,10 @@ def _around(form: Form, lang: str, meta: Meta, draft: bool) -> dict[str, Any]:
         "title": _heading(form, lang),
         "heading": form.title[lang],
         "other_title": form.title[other],
-        "number": f"{say('form', lang, no=form.no)} · {say('form', other, no=form.no)}" if numbered else "",
+        "number": f"{say('form', lang, no=number)} · {say('form', other, no=number)}" if numbered else "",
         "act": say("act", lang),
         "rule": cited(form.rule, lang),
+        "to_confirm": " · ".join(say("to_confirm", one) for one in (lang, other)) if form.to_confirm else "",
         "order": say("order", lang),
         "office": drawable(meta.office),
         "office_lines": _lines(meta.office, lang),
@@ -117,7 +118,8 @@ def _child(form: Form, meta: Meta) -> str:
 
 
 def _heading(form: Form, lang: str) -> str:
-    return f"{say('form', lang, no=form.no)}: {form.title[lang]}" if form.no.isdigit() else form.title[lang]
+    number = form.printed_no or form.no
+    return f"{say('form', lang, no=number)}: {form.title[lang]}" if form.no[:1].isdigit() else form.title[lang]
 
 
 def _time(at: datetime | None) -> str:
@@ -181,8 +183,15 @@ def _sections(
         rows = [
             _row(row, fields[row["key"]], f"{prefix}{numbers[row['key']]}", lang, bilingual) for row in section["rows"]
         ]
-        found.append({"title": f"{prefix} {section['title']}", "rows": rows, "notes": _notes(section, lang)})
-    return [section for section in found if section["rows"] or section["notes"]]
+        made = {"title": f"{prefix} {section['title']}", "text": _fixed(section["text"]), "rows": rows}
+        found.append(made | {"notes": _notes(section, lang)})
+    return [section for section in found if section["rows"] or section["notes"] or section["text"]]
+
+
+def _fixed(texts: list[str]) -> list[dict[str, str]]:
+    """What the law has printed there; several are numbered."""
+    many = len(texts) > 1
+    return [{"number": f"({place})" if many else "", "text": drawable(one)} for place, one in enumerate(texts, 1)]
 
 
 def _notes(section: dict[str, Any], lang: str) -> list[str]:

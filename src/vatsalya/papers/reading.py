@@ -30,6 +30,7 @@ def _section(section: Section, answers: dict[str, Any], lang: str, may: frozense
     return {
         "key": section.key,
         "title": section.title[lang],
+        "text": [one[lang] for one in section.text],
         "rows": [_row(f, answers[f.key], lang) for f in visible if answers.get(f.key) not in NOTHING],
         "empty": [f.label[lang] for f in visible if answers.get(f.key) in NOTHING],
         "withheld": len(asked) - len(visible),

@@ -142,26 +142,6 @@ class SectionsForm(Quiet):
         self.fields["sections"] = sections(self.lang)
 
 
-class HomeForm(Quiet):
-    """A form that names a home of the Board."""
-
-    home = forms.ChoiceField(label=gettext_lazy("Home of the Board"))
-
-    def __init__(self, *args: Any, homes: list[tuple[str, str]], **kwargs: Any) -> None:
-        self.homes = homes
-        super().__init__(*args, **kwargs)
-
-    def choose(self) -> None:
-        """The homes that the law allows here."""
-        self._choices("home", [("", _("Choose")), *self.homes])
-
-
-class NightForm(HomeForm):
-    """One night."""
-
-    words = para(gettext_lazy("Why the Board cannot be reached tonight; belongings handed over"), required=False)
-
-
 class NextForm(Quiet):
     """The next date."""
 
@@ -169,38 +149,10 @@ class NextForm(Quiet):
     words = para(gettext_lazy("Who asked for the date, and why"), required=False)
 
 
-class ReleaseForm(Quiet):
-    """To whom the child goes, until when."""
-
-    to = forms.ChoiceField(label=gettext_lazy("Released to"))
-    next_on = day(gettext_lazy("Next date"), help_text=gettext_lazy("At most fifteen days from today."))
-    words = para(gettext_lazy("Conditions: residence, school, company, whatever is ordered"), required=False)
-
-    def choose(self) -> None:
-        """The carers of s.12(1)."""
-        self._choices("to", codes("release_to", self.lang))
-
-
-class PlaceForm(HomeForm):
-    """Placement pending inquiry."""
-
-    ground = forms.ChoiceField(label=gettext_lazy("Ground on which bail is refused"), widget=forms.RadioSelect)
-    words = para(gettext_lazy("Reasons and circumstances"))
-    until_on = day(gettext_lazy("Placed until"))
-    next_on = day(gettext_lazy("Next date"), help_text=gettext_lazy("At most fifteen days from today."))
-    over_strength_reason = para(gettext_lazy("Home is full: why all the same"), rows=2, required=False)
-
-    def choose(self) -> None:
-        """The three grounds of the law, and the homes."""
-        super().choose()
-        self._choices("ground", codes("bail_refusals", self.lang, empty=False))
-
-
 class OfficerForm(Quiet):
     """Which probation officer investigates."""
 
     officer = forms.ChoiceField(label=gettext_lazy("Probation officer"))
-    words = para(gettext_lazy("What the Board wants to know"), required=False)
 
     def __init__(self, *args: Any, officers: list[tuple[str, str]], **kwargs: Any) -> None:
         self.officers = officers

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from vatsalya.access import gate
-from vatsalya.ccl import offers, queries, rules
+from vatsalya.ccl import hearing, offers, queries, rules
 from vatsalya.desk import files
 from vatsalya.law.load import law
 from vatsalya.lib.clock import ist_date
@@ -68,6 +68,7 @@ def page(request: Any, matter: Any) -> dict[str, Any]:
         "sitting": sitting,
         "needed": sittings.needed(sitting, request.at) if sitting else 0,
         "steps_open": offered(request, matter),
+        "to_sign": [(no, law().newest_form(no).title[lang]) for no in hearing.to_sign(actor=actor, matter=matter)],
         "may_sections": gate.may(actor, "ccl.sections", matter) and matter.closed_at is None,
         "bail": _bail(case.bail, lang),
         "codes": [law().codes("s18_orders" if code in law().codes("s18_orders") else "s18_more")[code][lang]
@@ -76,8 +77,8 @@ def page(request: Any, matter: Any) -> dict[str, Any]:
 
 
 def _bail(code: str, lang: str) -> str:
-    refused = law().codes("bail_refusals").get(code)
-    return refused[lang] if refused else ""
+    grounds = law().codes("bail_refused")
+    return "; ".join(grounds[one][lang] for one in code.split(",") if one in grounds)
 
 
 def _age_today(matter: Any, request: Any) -> int | None:
@@ -109,6 +110,10 @@ def _one(request: Any, matter: Any, step: str) -> dict[str, Any] | None:
     actor = request.actor
     if step == "produce" and gate.may(actor, "ccl.receive", matter):
         return {"url": reverse("desk:board_receive", args=[matter.pk]), "post": True}
+    if step in steps.BY_FORM:
+        return {"url": reverse("desk:board_form", args=[matter.pk, steps.BY_FORM[step]]), "post": False}
+    if step == "order_sir":
+        return {"url": reverse("desk:board_sir", args=[matter.pk]), "post": False}
     if step in steps.BRING and gate.may(actor, "ccl.bring", matter):
         url = reverse("desk:board_bring", args=[matter.pk, step])
         return {"url": url, "post": steps.BRING[step].build is None}

@@ -31,7 +31,7 @@ def _plain(form: type[django_forms.Form]) -> Build:
     return lambda request, matter, data: form(data, lang=request.LANGUAGE_CODE)  # type: ignore[call-arg]
 
 
-def _homes(request: Any, matter: Any, categories: tuple[str, ...]) -> list[tuple[str, str]]:
+def homes(request: Any, matter: Any, categories: tuple[str, ...]) -> list[tuple[str, str]]:
     lang, words = request.LANGUAGE_CODE, law().codes("home_categories")
     found = queries.homes(matter.district_code, matter.state_code, categories)
     return [(str(home.pk), f"{getattr(home, f'name_{lang}')} ({words[category][lang]})") for home, category in found]
@@ -39,18 +39,19 @@ def _homes(request: Any, matter: Any, categories: tuple[str, ...]) -> list[tuple
 
 def _with_homes(form: type[django_forms.Form], categories: tuple[str, ...]) -> Build:
     def build(request: Any, matter: Any, data: Any) -> django_forms.Form:
-        return form(data, lang=request.LANGUAGE_CODE, homes=_homes(request, matter, categories))  # type: ignore[call-arg]
+        return form(data, lang=request.LANGUAGE_CODE, homes=homes(request, matter, categories))  # type: ignore[call-arg]
 
     return build
 
 
-def _officers(request: Any, matter: Any, data: Any) -> django_forms.Form:
+def officers(request: Any, matter: Any) -> django_forms.Form:
+    """Which probation officer of the district is asked; the order (Form 5) follows."""
     found = queries.officers(matter.district_code, request.at)
     choices = [(str(one.pk), one.account.full_name) for one in found]
-    return forms.OfficerForm(data, lang=request.LANGUAGE_CODE, officers=choices)
+    return forms.OfficerForm(request.POST or None, lang=request.LANGUAGE_CODE, officers=choices)
 
 
-def _number(value: Any) -> int:
+def number(value: Any) -> int:
     return int(value) if str(value).isascii() and str(value).isdigit() and len(str(value)) < 10 else 0
 
 
@@ -62,7 +63,7 @@ def _assess(ids: Data, data: Data) -> Any:
 def _dispose(ids: Data, data: Data) -> Any:
     return orders.dispose(
         code=data["code"], more=tuple(data["more"]), until_on=data["until_on"], words=data["words"],
-        home_id=_number(data["home"]), **ids,
+        home_id=number(data["home"]), **ids,
     )  # fmt: skip
 
 
@@ -79,26 +80,12 @@ def _way(name: str, way: orders.Way) -> Step:
 #: What the police do until the child is produced.
 BRING: dict[str, Step] = {
     "tell_family": Step(lambda ids, data: police.tell_family(**ids, **data), _plain(forms.ToldForm)),
-    "stay_overnight": Step(
-        lambda ids, data: police.stay_overnight(home_id=_number(data["home"]), words=data["words"], **ids),
-        _with_homes(forms.NightForm, ("observation_home", "fit_facility")),
-    ),
     "produce": Step(lambda ids, data: police.produce(**ids)),
 }
 
 #: What the Board does.
 ORDER: dict[str, Step] = {
-    "release": Step(lambda ids, data: hearing.release(**ids, **data), _plain(forms.ReleaseForm)),
-    "place": Step(
-        lambda ids, data: hearing.place(home_id=_number(data.pop("home")), **ids, **data),
-        _with_homes(forms.PlaceForm, hearing.PENDING),
-        grave=True,
-    ),
     "adjourn": Step(lambda ids, data: hearing.adjourn(**ids, **data), _plain(forms.NextForm)),
-    "order_sir": Step(
-        lambda ids, data: hearing.order_investigation(officer_id=_number(data["officer"]), words=data["words"], **ids),
-        _officers,
-    ),
     "find_age": Step(lambda ids, data: hearing.find_age(**ids, **data), _plain(forms.AgeForm)),
     "retain": Step(_assess, _plain(forms.AssessForm), grave=True),
     "find": Step(lambda ids, data: orders.find(**ids, **data), _plain(forms.FindForm), grave=True),
@@ -113,3 +100,7 @@ SAME = {"find_not_child": "find_age", "transfer_cc": "retain"}
 def titles() -> dict[str, str]:
     """Pages whose title is not the step's own words."""
     return {"retain": _("Preliminary assessment (section 15)"), "find_age": _("Age found (section 94)")}
+
+
+#: Steps that are taken by signing a statutory form: the form.
+BY_FORM = {"stay_overnight": "42", "release": "3", "place": "4", "file_sir": "6", "report_supervision": "10"}

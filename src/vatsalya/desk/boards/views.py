@@ -168,6 +168,7 @@ def acts(request: Any) -> list[tuple[str, str]]:
         "cwc_secretary": [("desk:sittings", _("Sittings"))],
         "jjb_pm": [("desk:board_list", _("Cases of the Board")), ("desk:sittings", _("Sittings"))],
         "jjb_member": [("desk:board_list", _("Cases of the Board")), ("desk:sittings", _("Sittings"))],
+        "probation_officer": [("desk:board_list", _("Cases of the Board"))],
         "ccl_pic": [("desk:board_list", _("Cases of the Board"))],
         "dm": [("desk:breakglass", _("Open one file on need"))],
         "scps_officer": [("people", _("Appoint and end posts")), ("desk:breakglass", _("Open one file on need"))],
