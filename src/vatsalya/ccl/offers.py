@@ -14,7 +14,8 @@ SHOWN = frozenset(
         "ccl.is_heinous", "ccl.not_heinous", "ccl.is_petty", "ccl.not_petty", "ccl.assessable", "ccl.alone_waits",
         "ccl.sir_owed", "ccl.sir_not_owed", "ccl.end_proposed", "ccl.not_signed_yet", "ccl.another_signed",
         "ccl.tried_as_adult", "ccl.not_tried_as_adult", "ccl.appeal_pending", "ccl.no_appeal_pending",
-        "ccl.appeal_time_over", "ccl.legal_aid_owed", "ccl.all_acknowledged", "ccl.assessed_if_due", "ccl.record_time_over",
+        "ccl.appeal_time_over", "ccl.legal_aid_owed", "ccl.all_acknowledged", "ccl.assessed_if_due",
+        "ccl.record_time_over",
     }
 )  # fmt: skip
 #: Steps that take themselves, with another step or by the machine.
