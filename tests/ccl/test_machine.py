@@ -14,6 +14,7 @@ from vatsalya.matters import actions as matters
 from vatsalya.matters.models import Matter, Move
 
 CCL = law().machine("ccl")
+TRIED = "place begin_inquiry begin_assessment transfer_cc"
 TO_BOARD = ["apprehend", "tell_family", "stay_overnight", "produce"]
 
 
@@ -29,8 +30,7 @@ TO_BOARD = ["apprehend", "tell_family", "stay_overnight", "produce"]
         ("place begin_inquiry begin_assessment retain find dispose to_probation breach dispose to_fine", "FINE"),
         ("place begin_inquiry begin_assessment transfer_cc cc_as_child cc_not_found", "NOT_FOUND"),
         (
-            "place begin_inquiry begin_assessment transfer_cc cc_try_adult cc_find dispose to_place_of_safety"
-            + " evaluate finish_term retain_record",
+            TRIED + " cc_try_adult cc_find dispose to_place_of_safety evaluate finish_term retain_record",
             "RECORD_RETAINED",
         ),
     ],
