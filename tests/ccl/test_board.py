@@ -3,6 +3,7 @@
 from datetime import UTC, date, timedelta
 
 import pytest
+from django.db import IntegrityError, connection
 
 from tests.ccl.story import (
     CHECKS,
@@ -75,7 +76,8 @@ def test_the_police_see_their_own_child_until_it_is_produced_and_nothing_after(l
         ({"best_interest": ""}, "ccl.may_apprehend"),
         ({"checks": CHECKS[1:]}, "ccl.rights_kept"),
         ({"age": 6}, "ccl.old_enough"),
-        ({"age": 19}, "ccl.under_eighteen_then"),
+        ({"age": 19}, "ccl.may_be_child"),
+        ({"age": 18, "born": date(2008, 2, 1)}, "ccl.may_be_child"),
         ({"sections": (Said("IPC", "392"),)}, "ccl.law_of_the_day"),
         ({"sections": (Said("OTHER", "9"),)}, "ccl.section_unknown"),
         ({"taken_at": NIGHT + timedelta(hours=1)}, "date.future"),
@@ -102,6 +104,21 @@ def test_who_is_an_adult_now_and_was_a_child_then_comes_before_the_board(land):
         _place(land, matter.pk)
     assert "ccl.place_pending" in refused(no)
     _place(land, matter.pk, "safety")
+
+
+def test_an_age_of_eighteen_that_is_only_told_is_for_the_board_to_find(land):
+    pk = produced(land, age=18)
+    sit(land, MORNING)
+    pm, ids = land.bind("nashik.jjb"), {"matter_id": pk, "at": MORNING}
+    hearing.release(actor=pm, answers=form_3(), **ids)
+    with pytest.raises(Refused) as no:
+        orders.step(actor=pm, name="begin_inquiry", **ids)
+    assert refused(no) == {"ccl.under_eighteen_then"}
+    orders.step(actor=pm, name="order_age", words="No paper of birth", **ids)
+    assert row(pk)[0].clock("T11").due_at > MORNING
+    pm = land.bind("nashik.jjb")
+    hearing.find_age(actor=pm, age=17, evidence="school", words="By the school's paper", born=date(2008, 9, 1), **ids)
+    assert row(pk)[0].state == "INQUIRY" and row(pk)[1].age_then == 17
 
 
 def test_a_night_is_spent_in_an_observation_home_and_in_no_other_place(land):
@@ -319,7 +336,20 @@ def test_a_boy_of_seventeen_from_the_station_to_the_clean_slate(land):
     sealed = Vault.unscoped.get(child_id=gone.child_id)
     assert gone.state == "DESTROYED" and sealed.key is None and SECRET not in str(vault.read_for_engine(gone.child_id))
     assert case.klass == "serious" and not any(one.sections for one in Charge.unscoped.filter(matter=gone))
+    assert _erase(pk) == 0, "nothing is left to erase"
     assert Custody.unscoped.get(matter=gone).left_at == MORNING and Holder.unscoped.filter(done_at=None).count() == 0
+
+
+def _erase(pk):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ccl_erase_audit(%s::uuid)", [str(pk)])
+        return cursor.fetchone()[0]
+
+
+def test_the_audits_values_of_a_case_that_is_not_destroyed_stay(land):
+    pk = report(land).pk
+    with pytest.raises(IntegrityError):
+        _erase(pk)
 
 
 def test_nothing_is_destroyed_while_an_appeal_may_come_or_is_pending(land):

@@ -52,6 +52,14 @@ def old_enough(matter: Matter, **facts: Any) -> Refusal | None:
     return Refusal("ccl.old_enough", field="age") if young else None
 
 
+@guard("ccl.may_be_child")
+def may_be_child(matter: Matter, **facts: Any) -> Refusal | None:
+    """The margin of an age that is only told is the child's: the Board finds the age, not the station (s.94)."""
+    told = matter.child is not None and matter.child.age_basis != "document"
+    old = queries.facts_of(matter).age_then - (1 if told else 0) >= rules.GROWN
+    return Refusal("ccl.may_be_child", field="age") if old else None
+
+
 @guard("ccl.under_eighteen_then")
 def under_eighteen_then(matter: Matter, *, age_found: int | None = None, **facts: Any) -> Refusal | None:
     """A child is who was under eighteen on the day of the offence, however old now (s.2(13), s.6)."""

@@ -77,7 +77,7 @@ def destroy(*, actor: Actor, matter_id: UUID, at: datetime) -> Certificate:
             matching.erase(matter.child_id)
         _strike(matter)
         shares.end_all(matter, at=at)
-        return Certificate.objects.create(
+        made = Certificate.objects.create(
             number=matter.number,
             board=matter.office,
             ordered_at=min(one.asked_at for one in asked),
@@ -85,6 +85,9 @@ def destroy(*, actor: Actor, matter_id: UUID, at: datetime) -> Certificate:
             holders=len(asked),
             signed_by_id=actor.posting_id,
         )
+        with connection.cursor() as cursor:  # last: what was written just now goes too
+            cursor.execute("SELECT ccl_erase_audit(%s::uuid)", [str(matter.pk)])
+    return made
 
 
 def _strike(matter: Matter) -> None:
@@ -94,8 +97,6 @@ def _strike(matter: Matter) -> None:
     gate.visible(ENGINE, BoardCase).filter(pk=matter.pk).update(
         offence_on=case.offence_on.replace(month=1, day=1), codes=[], bail="", probation_officer=None
     )
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT ccl_erase_audit(%s::uuid)", [str(matter.pk)])
 
 
 @transaction.atomic

@@ -16,12 +16,13 @@ NIGHT = ("observation_home", "fit_facility")
 
 
 def age_on(*, age: float | None, told_on: date, born: date | None, on: date) -> int | None:
-    """How old on a day, by the day of birth or else by an age told on another day; margins are the child's."""
+    """How old on a day, by the day of birth or else by an age told on another day, to the nearest year."""
     if born:
         return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
     if age is None:
         return None
-    return int(age - (told_on - on).days / 365.2425)
+    back = (told_on - on).days / 365.2425
+    return int(age) - round(back) if back >= 0 else int(age - back)
 
 
 def classed(sections: list[dict[str, object]]) -> str:

@@ -67,7 +67,7 @@ def page(request: Any, matter: Any) -> dict[str, Any]:
         "asked": queries.inquiries(**ids),
         "sitting": sitting,
         "needed": sittings.needed(sitting, request.at) if sitting else 0,
-        "steps_open": offered(request, matter),
+        "steps_open": offered(request, matter, sitting),
         "to_sign": [(no, law().newest_form(no).title[lang]) for no in hearing.to_sign(actor=actor, matter=matter)],
         "may_sections": gate.may(actor, "ccl.sections", matter) and matter.closed_at is None,
         "bail": _bail(case.bail, lang),
@@ -93,15 +93,18 @@ def _with_reasons(request: Any, matter: Any, told: list[dict[str, Any]]) -> list
     return [row | {"reason": reasons.get(move.pk, "")} for row, move in zip(told, found, strict=True)]
 
 
-def offered(request: Any, matter: Any) -> list[dict[str, Any]]:
-    """The steps that this reader may take now, each with its address."""
+def offered(request: Any, matter: Any, sitting: Any) -> list[dict[str, Any]]:
+    """The steps that this reader may take now, each with its address; some wait for the Board's sitting."""
     lang, machine, found, seen = request.LANGUAGE_CODE, law().machine("ccl"), [], set()
     for step in offers.offered(actor=request.actor, matter=matter, at=request.at):
         one = _one(request, matter, steps.SAME.get(step, step))
         if one is not None and one["url"] not in seen:
             seen.add(one["url"])
             chosen = steps.SAME.get(step, step)
-            found.append(one | {"words": steps.titles().get(chosen) or machine.moves[chosen].label[lang]})
+            waits = sitting is None and "sitting.open" in machine.moves[chosen].guards
+            found.append(
+                one | {"needs_sitting": waits, "words": steps.titles().get(chosen) or machine.moves[chosen].label[lang]}
+            )
     return found
 
 

@@ -1,4 +1,4 @@
--- The values that the audit kept of a destroyed record go; events, digests and the tree stay whole.
+-- The values that the audit kept of a destroyed record go, and unsigned drafts; events, digests and the tree stay whole.
 CREATE OR REPLACE FUNCTION ccl_erase_audit(p_case uuid) RETURNS int LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 DECLARE gone int; child uuid;
@@ -11,6 +11,7 @@ BEGIN
     AND e.table_name = 'ccl_boardcase' AND e.row_id = p_case::text;
   DELETE FROM audit_value v USING audit_event e WHERE e.id = v.event_id AND e.table_name = 'ccl_charge'
     AND e.row_id IN (SELECT c.id::text FROM ccl_charge c WHERE c.matter_id = p_case);
+  DELETE FROM papers_draft WHERE about = p_case::text; -- what was typed into its forms and never signed
   RETURN gone;
 END $$;
 REVOKE ALL ON FUNCTION ccl_erase_audit(uuid) FROM PUBLIC;
