@@ -23,7 +23,8 @@ ROLES = {
     "home": ["pic"],
     "dm": ["dm"],
     "chl": ["chl_worker"],
-    "jjb": ["jjb_pm"],
+    "jjb": ["jjb_pm", "jjb_member", "jjb_member"],
+    "ccl_home": ["ccl_pic"],
     "ngo": ["ngo_worker"],
     "saa": ["saa_officer"],
     "ahtu": ["ahtu_officer"],
@@ -33,6 +34,8 @@ ROLES = {
     "control_room": ["chl_operator"],
     "ministry": ["ministry_officer", "sysadmin", "auditor"],
 }
+#: The homes of a Board, by short name: one unit of each category.
+BOARDS_HOMES = {"oh": "observation_home", "special": "special_home", "safety": "place_of_safety"}
 
 
 @dataclass
@@ -71,6 +74,9 @@ def settle() -> Land:
             ("ps", "rail_post", "nodal", "sjpu", "cwc", "dcpu", "home", "dm", "chl", "jjb", "ngo", "saa", "ahtu"), 1
         ):
             _office(land, f"{short}.{kind}", kind, place.state, place, low + step * OFFICE_STEP)
+        for step, (name, category) in enumerate(BOARDS_HOMES.items(), 14):
+            no = low + step * OFFICE_STEP
+            _office(land, f"{short}.{name}", "ccl_home", place.state, place, no, category)
     for town in ("Gaya", "Nashik"):
         state = district(town).state
         for step, kind in enumerate(("state_nodal", "scps", "sara", "control_room"), 1):
@@ -78,7 +84,7 @@ def settle() -> Land:
     return land
 
 
-def _office(land: Land, name: str, kind: str, state: Any, place: Any, no: int) -> None:
+def _office(land: Land, name: str, kind: str, state: Any, place: Any, no: int, category: str = "children_home") -> None:
     office = Office.objects.create(
         no=no,
         hi=no + OFFICE_STEP - 1 if place else no,
@@ -91,13 +97,13 @@ def _office(land: Land, name: str, kind: str, state: Any, place: Any, no: int) -
         valid_from=date(2026, 1, 1),
     )
     land.offices[name] = office
-    if kind in ("home", "saa"):
+    if kind in ("home", "saa", "ccl_home"):
         Unit.objects.create(
             office=office,
-            category="children_home",
+            category=category,
             sexes="boy,girl,transgender",
             age_from=0,
-            age_to=18,
+            age_to=21 if kind == "ccl_home" else 18,
             strength=50,
             registration_no="T/1",
             registered_until=date(2030, 1, 1),

@@ -12,7 +12,7 @@ ROLES = frozenset(
         "social_worker", "probation_officer", "cwc_chair", "cwc_member", "cwc_secretary", "jjb_pm",
         "jjb_member", "sjpu_officer", "cwpo", "rail_officer", "ahtu_officer", "nodal_officer", "pic",
         "home_worker", "saa_officer", "chl_operator", "chl_worker", "dm", "ngo_worker", "sysadmin",
-        "auditor", "citizen",
+        "auditor", "citizen", "ccl_pic",
     ]
 )  # fmt: skip
 RESOURCES = frozenset(
@@ -21,7 +21,8 @@ RESOURCES = frozenset(
         "sir", "placement", "sitting", "transfer", "escort", "restoration", "followup", "helpline_case",
         "figures_nation", "figures_state", "figures_district", "figure_list", "accounts", "who_saw",
         "audit", "breakglass", "public_card", "citizen_report", "merge", "merge_second", "duplicate_warning",
-        "diary", "ahtu_file", "rail_record", "found_record", "imported_person", "alert",
+        "diary", "ahtu_file", "rail_record", "found_record", "imported_person", "alert", "ccl_case", "ccl_identity",
+        "ccl_order", "ccl_sir", "ccl_copy",
     ]
 )  # fmt: skip
 RELATIONS = frozenset(
@@ -35,7 +36,8 @@ CARE = frozenset(
         "followup",
     ]
 )  # fmt: skip
-FILES = CARE | {
+BOARD = frozenset(["ccl_case", "ccl_identity", "ccl_order", "ccl_sir", "ccl_copy"])
+FILES = CARE | BOARD | {
     "missing_report", "missing_identity", "match_review", "helpline_case", "public_card", "citizen_report",
     "diary", "ahtu_file", "rail_record", "found_record", "imported_person", "alert",
 }  # fmt: skip
@@ -101,6 +103,23 @@ def test_homes_and_police_see_no_care_file_of_another_office(matrix):
 def test_boards_read_no_care_file_beyond_linked_extracts(matrix):
     read = [k for k, row in matrix.items() if k[0].startswith("jjb") and k[1] in CARE and row["may_read"] == "yes"]
     assert read == []
+
+
+def test_the_committee_reads_nothing_of_the_boards_vault(matrix):
+    read = [k for k, row in matrix.items() if k[0].startswith("cwc") and k[1] in BOARD and row["may_read"] != "no"]
+    assert read == []
+
+
+def test_the_writer_of_a_report_for_the_board_does_not_decide_there(matrix):
+    writers = {role for role, thing, _ in _acting(matrix) if thing == "ccl_sir"}
+    assert writers == {"probation_officer"}
+    assert {role for role, thing, _ in _acting(matrix) if thing == "ccl_order"} == {"jjb_pm", "jjb_member"}
+
+
+def test_the_police_see_of_the_boards_vault_only_what_is_their_own(matrix):
+    police = {"cwpo", "rail_officer", "sjpu_officer", "ahtu_officer"}
+    read = [k for k, row in matrix.items() if k[0] in police and k[1] in BOARD and row["may_read"] != "no"]
+    assert {relation for _, _, relation in read} == {"own"}
 
 
 def test_the_administrator_the_auditor_and_the_ministry_have_no_childs_file(matrix):

@@ -21,6 +21,7 @@ DEFINERS = {
     "missing_card_falls": "takes a public card down where the right to it ended",
     "match_put": "keeps the keys of one child for the engine",
     "match_close": "takes a child out of the search",
+    "ccl_erase_audit": "erases what the audit kept of a destroyed record of the Board",
     "match_erase": "erases a child's keys",
     "match_rates": "counts how common a key is",
     "match_search": "returns ids and a masked line, and writes who searched",

@@ -430,7 +430,7 @@ def test_functions_stay_short():
 
 #: What the machine does by itself. A merge once left the file of five of them empty, and no test missed them.
 DUTIES = {
-    "accounts.sweep", "alerts.follow_cards", "cards.end", "cards.watch", "citizens.sweep", "clocks.sweep",
+    "accounts.sweep", "alerts.follow_cards", "cards.end", "cards.watch", "ccl.times", "citizens.sweep", "clocks.sweep",
     "exchange.deliver", "exchange.sweep", "figures.refresh", "matching.recount", "messages.send", "missing.nightly",
     "missing.turn_18",
 }  # fmt: skip

@@ -7,7 +7,7 @@ from vatsalya.law.load import law
 STAFF = """ministry_officer scps_officer sara_officer state_nodal dcpo protection_officer social_worker
 probation_officer cwc_chair cwc_member cwc_secretary jjb_pm jjb_member sjpu_officer cwpo rail_officer 
 ahtu_officer nodal_officer pic
-home_worker saa_officer chl_operator chl_worker dm ngo_worker sysadmin auditor""".split()
+home_worker saa_officer chl_operator chl_worker dm ngo_worker sysadmin auditor ccl_pic""".split()
 POLICE = {"cwpo", "rail_officer", "sjpu_officer", "ahtu_officer", "nodal_officer", "state_nodal"}
 
 
@@ -27,6 +27,7 @@ def test_police_browse_no_care_file_and_the_committee_no_file_of_the_board():
         assert "ccl" not in law().roles[role].realms
     for role in ("jjb_pm", "jjb_member"):
         assert law().roles[role].realms == ("ccl",)
+    assert {code for code, role in law().roles.items() if {"cncp", "ccl"} <= set(role.realms)} == {"probation_officer"}
 
 
 def test_a_home_sees_only_what_is_shared_with_it():

@@ -10,6 +10,9 @@ from vatsalya.offices.queries import district_interval
 LARGEST = 2_147_483_647
 #: Realms that exist; machine work (matching, sweeps) runs over all of them.
 REALMS = ("missing", "match", "cncp", "ccl", "helpline", "adoption", "citizen")
+#: No row is of this realm. Who has it reaches sealed rows by area too: the machine, so that a sealed file's clocks
+#: run on, and no post.
+SEALED = "sealed"
 #: Break-glass grants have numbers of their own, far below those of postings.
 GRANT_BASE = -1_000_000_000
 
@@ -74,7 +77,7 @@ def from_posting(posting: Posting, grants: tuple[int, ...] = (), reason: str = "
 
 def machine(duty: str) -> Actor:
     """A named machine duty (matching, clock sweep, figures): all areas and realms, no person."""
-    return Actor(role=f"machine:{duty}", office_no=0, reach=(0, LARGEST), realms=REALMS)
+    return Actor(role=f"machine:{duty}", office_no=0, reach=(0, LARGEST), realms=(*REALMS, SEALED))
 
 
 #: The engine's own eyes, for rows of a matter that the gate let its caller through to. The database's

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from . import walls
-from .actor import Actor
+from .actor import SEALED, Actor
 
 M = TypeVar("M", bound=models.Model)
 
@@ -73,7 +73,8 @@ def predicate(actor: Actor) -> Q:
     near = Q(unit_no__in=actor.own) | Q(shared_with__overlap=list(actor.own))
     if actor.reach:
         low, high = actor.reach
-        near |= Q(unit_no__gte=low, unit_no__lte=high, sealed=False)
+        within = Q(unit_no__gte=low, unit_no__lte=high)
+        near |= within if SEALED in actor.realms else within & Q(sealed=False)
     rule = near & Q(realm__in=actor.realms)
     return rule | Q(shared_with__overlap=list(actor.grants)) if actor.grants else rule
 

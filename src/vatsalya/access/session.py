@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from django.db import DatabaseError, connection
 
 from . import walls
-from .actor import LARGEST, REALMS, Actor
+from .actor import LARGEST, REALMS, SEALED, Actor
 
 _SET = (
     "SELECT set_config('app.lo', %s, true), set_config('app.hi', %s, true), "
@@ -37,7 +37,7 @@ def _array(values: tuple) -> str:
 
 def _scope(actor: Actor) -> list[str]:
     if walls.database_is_off():
-        return ["0", str(LARGEST), "{}", _array(REALMS), "{}"]
+        return ["0", str(LARGEST), "{}", _array((*REALMS, SEALED)), "{}"]
     low, high = actor.reach if actor.reach else (1, 0)
     return [str(low), str(high), _array(actor.own), _array(actor.realms), _array(actor.grants)]
 
@@ -59,7 +59,7 @@ def engine() -> Iterator[None]:
     transfer): the new row would fail the policy of the person who wrote it.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_WIDEN, ["0", str(LARGEST), "{}", _array(REALMS), "{}"])
+        cursor.execute(_WIDEN, ["0", str(LARGEST), "{}", _array((*REALMS, SEALED)), "{}"])
         before = [value or "" for value in cursor.fetchone()[:5]]
     try:
         yield

@@ -11,6 +11,7 @@ from django.db import connection, models
 
 from vatsalya.audit import triggers
 
+from .actor import SEALED
 from .scope import Scoped
 
 FOUR = ("unit_no", "shared_with", "realm", "sealed")
@@ -22,7 +23,8 @@ def _setting(name: str, kind: str) -> str:
 
 
 RULE = (
-    f"(((unit_no >= {_setting('lo', 'int')} AND unit_no <= {_setting('hi', 'int')} AND NOT sealed)"
+    f"(((unit_no >= {_setting('lo', 'int')} AND unit_no <= {_setting('hi', 'int')}"
+    f" AND (NOT sealed OR (SELECT '{SEALED}' = ANY ({_setting('realms', 'text[]')}::text[]))))"
     f" OR unit_no = ANY ({_setting('own', 'int[]')}::int[])"
     f" OR shared_with && {_setting('own', 'int[]')})"
     f" AND realm = ANY ({_setting('realms', 'text[]')}::text[]))"

@@ -35,6 +35,7 @@ TITLES = {
     "control_room": ("Child Helpline Control Room, {en}", "चाइल्ड हेल्पलाइन नियंत्रण कक्ष, {hi}"),
     "ps": ("PS {title_en} {en}", "थाना {title_hi} {hi}"),
     "rail_post": ("Railway police post, {title_en}", "रेलवे पुलिस चौकी, {title_hi}"),
+    "ccl_home": ("{title_en}, {en}", "{title_hi}, {hi}"),
     "campus": ("Homes campus {title_en}, {en}", "गृह परिसर {title_hi}, {hi}"),
 }
 Home = tuple[str, int, int, str, str]  # sexes, youngest, oldest, English, Hindi
@@ -42,6 +43,13 @@ HOMES: tuple[Home, ...] = (
     ("boy", 6, 18, "Children's Home for Boys, {en}", "बाल गृह (बालक), {hi}"),
     ("girl", 6, 18, "Children's Home for Girls, {en}", "बाल गृह (बालिका), {hi}"),
     (BOTH_SEXES, 0, 12, "Children's Home for Small Children, {en}", "बाल गृह (छोटे बच्चे), {hi}"),
+)
+#: Homes of the Board: code, category, sexes, ages, titles; the first two in every district.
+BOARDS_HOMES = (
+    ("-OB", "observation_home", "boy,transgender", 7, 18, "Observation Home for Boys", "संप्रेक्षण गृह (बालक)"),
+    ("-OG", "observation_home", "girl,transgender", 7, 18, "Observation Home for Girls", "संप्रेक्षण गृह (बालिका)"),
+    ("-SH", "special_home", BOTH_SEXES, 7, 18, "Special Home", "विशेष गृह"),
+    ("-PS", "place_of_safety", BOTH_SEXES, 16, 23, "Place of Safety", "सुरक्षित स्थान"),
 )
 ALWAYS = ("cwc", "jjb", "sjpu", "nodal", "dm", "chl", "ahtu")
 # The account of each kind is made by the office above it; police stations hang under the juvenile unit.
@@ -174,6 +182,9 @@ def _of_district(district: District, rng: np.random.Generator, *, busy: bool) ->
         district.add("saa", "-S1", unit=unit("saa", BOTH_SEXES, 0, 6, 10, f"{district.prefix}-S1"))
     if complete or rng.random() < settings["ngo_share"]:
         district.add("ngo", "-N1")
+    for code, category, sexes, low, high, english, hindi in BOARDS_HOMES[: 4 if complete else 2]:
+        kept = unit(category, sexes, low, high, 25, f"{district.prefix}{code}")
+        district.add("ccl_home", code, title=(english, hindi), unit=kept)
     return district.made
 
 

@@ -25,18 +25,19 @@ def begin(*, at: datetime) -> int:
     for number, (name, age, home) in enumerate(FOUND):
         case = _received("home.nashik", "Nashik", name, age, home, at=at - (2 + 9 * number) * HOUR)
         if number == 1:
-            care.produce(actor=_acting("home.nashik"), matter_id=case.pk, at=at - 6 * HOUR)
+            care.produce(actor=acting("home.nashik"), matter_id=case.pk, at=at - 6 * HOUR)
     _inquired(case, at=at - 3 * HOUR)
     _received("home.pune", "Pune", "राजू", 10, "Satara", at=at - 5 * HOUR)
     told = {
         "caller_kind": "neighbour", "need": "lost_child", "triage": "amber", "told": "गली में एक बच्चा अकेला रो रहा है",
         "name": "", "sex": "boy", "age": {"value": 6, "basis": "told"}, "place": _place("Gaya"),
     }  # fmt: skip
-    helpline.record(actor=_acting("helpline.bihar"), at=at - HOUR / 3, answers=told)
+    helpline.record(actor=acting("helpline.bihar"), at=at - HOUR / 3, answers=told)
     return len(FOUND) + 2
 
 
-def _acting(username: str) -> Actor:
+def acting(username: str) -> Actor:
+    """Act as the holder of a demo login from here on."""
     who = from_posting(Posting.objects.select_related("office", "account").get(account__username=username))
     session.bind(who, act="country.work")
     return who
@@ -50,7 +51,7 @@ def _place(name: str) -> dict[str, int]:
 
 def _received(login: str, town: str, name: str, age: int, home: str, *, at: datetime) -> Matter:
     """A home receives a child at an hour of the last day."""
-    actor = _acting(login)
+    actor = acting(login)
     unit = Unit.objects.get(office__no=actor.office_no)
     answers: dict[str, Any] = {
         "name": name, "sex": "boy" if "boy" in unit.sexes else "girl", "age": {"value": age, "basis": "apparent"},
@@ -64,12 +65,12 @@ def _received(login: str, town: str, name: str, age: int, home: str, *, at: date
 
 def _inquired(case: Matter, *, at: datetime) -> None:
     """A sitting of three places the child and asks for the social investigation."""
-    care.produce(actor=_acting("home.nashik"), matter_id=case.pk, at=at - HOUR)
-    chair = _acting("cwc.nashik")
+    care.produce(actor=acting("home.nashik"), matter_id=case.pk, at=at - HOUR)
+    chair = acting("cwc.nashik")
     sitting = sittings.open_sitting(actor=chair, at=at)
     for member in ("cwc.nashik.2", "cwc.nashik.3"):
-        sittings.attend(actor=_acting(member), sitting_id=sitting.pk, at=at)
-    ids: dict[str, Any] = {"actor": _acting("cwc.nashik"), "matter_id": case.pk, "sitting_id": sitting.pk, "at": at}
+        sittings.attend(actor=acting(member), sitting_id=sitting.pk, at=at)
+    ids: dict[str, Any] = {"actor": acting("cwc.nashik"), "matter_id": case.pk, "sitting_id": sitting.pk, "at": at}
     day = ist_date(at)
     home = Posting.objects.get(account__username="home.nashik").office_id
     placed = {"period_from": f"{day}", "period_to": f"{day + timedelta(days=90)}", "reason": "safe", "home": f"{home}"}

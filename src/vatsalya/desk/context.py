@@ -23,6 +23,7 @@ WAYS = (
     ("desk:rail_list", _("Found at the railway"), "rail.read"),
     ("desk:match_list", _("Possible matches"), "match.read"),
     ("desk:case_list", _("Cases"), "cncp.read"),
+    ("desk:board_list", _("Cases of the Board"), "ccl.read"),
     ("desk:placement_list", _("Residents"), "placement.read"),
     ("desk:sittings", _("Sittings"), "sitting.read"),
     ("desk:call_list", _("1098 calls"), "helpline.read"),

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from .board import papers as papers_of_board
+from .board import views as board
 from .boards import views as boards
 from .calls import views as calls
 from .cases import orders, sittings
@@ -152,4 +154,22 @@ urlpatterns = [
     path("papers/<uuid:paper_id>/replace/", door.paper_replace, name="paper_replace"),
     path("systems/agreements/<int:receiver_id>/end/", exchange.agreement_end, name="agreement_end"),
     path("systems/events/<int:delivery_id>/again/", exchange.again, name="event_again"),
+    path("board/", board.board_list, name="board_list"),
+    path("board/new/", board.board_new, name="board_new"),
+    path("board/copies/<uuid:holder_id>/", board.board_copy, name="board_copy"),
+    path("board/certificate/<slug:number>/", board.board_certificate, name="board_certificate"),
+    path("board/<uuid:matter_id>/", board.board, name="board"),
+    path("board/<uuid:matter_id>/bring/<slug:step>/", board.board_bring, name="board_bring"),
+    path("board/<uuid:matter_id>/receive/", board.board_receive, name="board_receive"),
+    path("board/<uuid:matter_id>/order/<slug:step>/", board.board_order, name="board_order"),
+    path("board/<uuid:matter_id>/form/<slug:form>/", papers_of_board.board_form, name="board_form"),
+    path("board/<uuid:matter_id>/investigation/", papers_of_board.board_sir, name="board_sir"),
+    path(
+        "board/<uuid:matter_id>/investigation/<int:officer_id>/",
+        papers_of_board.board_sir_order,
+        name="board_sir_order",
+    ),
+    path("board/<uuid:matter_id>/sections/", board.board_sections, name="board_sections"),
+    path("board/<uuid:matter_id>/arrived/", board.board_admit, name="board_admit"),
+    path("board/<uuid:matter_id>/record/<slug:step>/", board.board_destroy, name="board_destroy"),
 ]

@@ -20,7 +20,7 @@ COLUMNS = ("kind", "code", "under", "state", "district", "name_en", "name_hi", "
 UNIT_COLUMNS = ("category", "sexes", "age_from", "age_to", "strength", "registration_no", "registered_until")
 #: A State's own offices; the society is the State's first number and holds all of it.
 OF_STATE = ("scps", "sara", "state_nodal", "control_room")
-WITH_UNIT = ("home", "saa")
+WITH_UNIT = ("home", "saa", "ccl_home")
 MINISTRY_LAST = 2_000_000_000
 
 

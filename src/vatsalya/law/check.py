@@ -222,6 +222,7 @@ def report(law: Law, *, indicators: int) -> dict[str, Any]:
     """Counts of the law data, and what in it is not verified."""
     unverified = [c.code for c in law.clocks.values() if c.mark != "verified"]
     unverified += [f"form {f.no}" for v in law.form_versions.values() for f in v if f.mark != "verified"]
+    unverified += [f"offences.toml: {len(law.offences.sections)} sections"] if law.offences.mark != "verified" else []
     unverified += [f"option {o.key}" for o in law.options.values() if o.mark != "verified"]
     unverified += [f"{o.state} {o.key} from {o.valid_from}" for o in law.overrides if o.mark != "verified"]
     return {

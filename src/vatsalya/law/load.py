@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from . import avoid, form_files, parts
+from .offences import offences
 from .posters import posters
 from .publication import publication
 from .reading import LawError, words_by_code
@@ -38,6 +39,7 @@ class Law:
         self.avoided = avoid.avoided(folder / "avoid.toml")
         self.publication = publication(folder / "publication.toml")
         self.posters = posters(folder / "posters.toml")
+        self.offences = offences(folder / "offences.toml")
 
     def words(self, code: str, lang: str, **facts: Any) -> str:
         """The sentence for a code in a language, with its facts filled in."""

@@ -26,6 +26,7 @@ def all_words(law: Law) -> Iterator[Text]:
         for form in forms:
             yield from of_form(form)
     yield from ((f"publication {where}", words) for where, words in law.publication.words().items())
+    yield from ((f"section {one.code}", one.label) for one in law.offences.sections.values())
     for key in law.posters["en"].words:
         yield f"poster {key}", {lang: law.posters[lang].words[key] for lang in ("en", "hi")}
     yield from _of_lists(law)

@@ -69,4 +69,4 @@ def audience(matter: Matter, name: str) -> list[int]:
 
 
 #: Who is told besides the owner when a limit has passed.
-_SENIOR = {"cncp": "dcpu", "missing": "nodal", "placement": "dcpu", "helpline": "dcpu", "citizen": "nodal"}
+_SENIOR = {"cncp": "dcpu", "missing": "nodal", "placement": "dcpu", "helpline": "dcpu", "citizen": "nodal", "ccl": "dm"}

@@ -13,7 +13,7 @@ from vatsalya.access import gate
 from vatsalya.access.actor import ENGINE, Actor
 from vatsalya.audit import actions as audit
 
-from .models import Child, Vault
+from .models import Child, Photo, Vault
 
 NONCE = 12
 #: What a binary column gives back.
@@ -125,3 +125,12 @@ def read_for_engine(child_id: UUID | None) -> dict[str, Any]:
     """A child's identity for the matching engine's own work; call it inside `session.engine()`."""
     vault = gate.visible(ENGINE, Vault).get(child_id=child_id)
     return unlock(vault.child_id, vault.key, vault.identity)
+
+
+def destroy_key(child_id: UUID | None, *, at: datetime) -> None:
+    """Destroy a child's key: identity, papers and photographs can be opened by nobody, in no copy and no back-up.
+
+    Call it inside `session.engine()`, from an act that the law lets end a record.
+    """
+    gate.visible(ENGINE, Vault).filter(child_id=child_id).update(key=None, identity=b"", changed_at=at)
+    gate.visible(ENGINE, Photo).filter(child_id=child_id).update(small=b"", large=b"", original=b"", sha256="")

@@ -14,7 +14,8 @@ from vatsalya.offices import queries as offices
 from . import queries
 from .models import Hearing, Presence, Sitting
 
-MEMBERS = ("cwc_chair", "cwc_member")
+#: Who sits as a member: in a Committee, in a Board.
+MEMBERS = ("cwc_chair", "cwc_member", "jjb_pm", "jjb_member")
 
 
 def _right(actor: Actor, act: str) -> None:
@@ -23,7 +24,7 @@ def _right(actor: Actor, act: str) -> None:
 
 
 def of_office(*, actor: Actor, sitting_id: UUID, lock: bool = False) -> Sitting:
-    """A sitting of the actor's own Committee; another Committee's is not there."""
+    """A sitting of the actor's own Committee or Board; another's is not there."""
     rows = Sitting.objects.select_for_update(of=("self",)) if lock else Sitting.objects.all()
     found = rows.filter(pk=sitting_id, office__no=actor.office_no).select_related("office").first()
     if found is None:
@@ -33,7 +34,7 @@ def of_office(*, actor: Actor, sitting_id: UUID, lock: bool = False) -> Sitting:
 
 @transaction.atomic
 def open_sitting(*, actor: Actor, at: datetime) -> Sitting:
-    """Open today's sitting of the Committee; whoever opens it as a member is present."""
+    """Open today's sitting of the Committee or Board; whoever opens it as a member is present."""
     _right(actor, "sitting.open")
     office = offices.by_no(actor.office_no)
     try:

@@ -20,7 +20,7 @@ def _members(sitting: Sitting | None, at: datetime) -> list:
 
 @guard("sitting.open")
 def sitting_open(matter: Matter, *, at: datetime, sitting: Sitting | None = None, **facts: Any) -> Refusal | None:
-    """The order is made in a sitting of the Committee that owns the case."""
+    """The order is made in a sitting of the Committee or Board that owns the case."""
     if sitting is None or sitting.closed_at or sitting.office_id != matter.office_id:
         return Refusal("sitting.open")
     return None
@@ -44,4 +44,17 @@ def three_members(matter: Matter, *, at: datetime, sitting: Sitting | None = Non
         member.posting.role == "cwc_chair" for member in members
     ):
         return Refusal("sitting.chair_missing")
+    return None
+
+
+@guard("sitting.board_quorum")
+def board_quorum(matter: Matter, *, at: datetime, sitting: Sitting | None = None, **facts: Any) -> Refusal | None:
+    """At final disposal and transfer: two members, the Principal Magistrate among them (s.7(4) proviso)."""
+    roles = [member.posting.role for member in _members(sitting, at)]
+    state = places.district(matter.district_code).state.abbr
+    needed = law().option(state, "sitting.board_quorum", ist_date(at))
+    if not rules.quorum_met(len(roles), needed):
+        return Refusal("sitting.board_quorum", present=len(roles), needed=needed)
+    if law().option(state, "sitting.board_magistrate", ist_date(at)) and "jjb_pm" not in roles:
+        return Refusal("sitting.board_magistrate")
     return None

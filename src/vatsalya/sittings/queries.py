@@ -13,6 +13,8 @@ from vatsalya.lib.clock import ist_date
 from . import rules
 from .models import Hearing, Presence, Sitting
 
+BOARD = "jjb"
+
 
 def _here(at: datetime, way: str = "") -> Q:
     """Present and still a member: came, has not left, and the posting is in force at this second."""
@@ -23,15 +25,17 @@ def _here(at: datetime, way: str = "") -> Q:
 
 
 def running(office_no: int, at: datetime) -> Sitting | None:
-    """The Committee's open sitting, if it is in session, with the number of `members` present now."""
+    """The open sitting of a Committee or Board, if it is in session, with the number of `members` present now."""
     here = Count("presences", filter=_here(at, "presences__"))
     rows = Sitting.objects.filter(office__no=office_no, closed_at=None).annotate(members=here)
     return rows.select_related("office__district__state").first()
 
 
 def needed(sitting: Sitting, at: datetime) -> int:
-    """How many must be present for an order: three, unless the State asks for more (s.28(5))."""
+    """How many must be present: in a Committee three for an order (s.28(5)), in a Board two at its end (s.7(4))."""
     state = sitting.office.district.state.abbr if sitting.office.district else None
+    if sitting.office.kind == BOARD:
+        return int(law().option(state, "sitting.board_quorum", ist_date(at)))
     return int(law().option(state, "sitting.quorum", ist_date(at), rules.FINAL_QUORUM))
 
 
@@ -62,5 +66,5 @@ def cause_list(*, actor: Actor, sitting: Sitting) -> list[Hearing]:
 
 
 def recent(office_no: int, limit: int = 10) -> list[Sitting]:
-    """The Committee's latest sittings."""
+    """The latest sittings of a Committee or Board."""
     return list(Sitting.objects.filter(office__no=office_no).order_by("-opened_at")[:limit])

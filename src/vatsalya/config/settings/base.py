@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "vatsalya.placements",
     "vatsalya.plans",
     "vatsalya.cncp",
+    "vatsalya.ccl",
     "vatsalya.missing",
     "vatsalya.helpline",
     "vatsalya.citizens",

@@ -29,7 +29,7 @@ from vatsalya.plans import queries as plans
 
 #: Where a matter of a kind opens.
 OPENS = {"missing": "desk:missing", "cncp": "desk:case", "placement": "desk:placement", "helpline": "desk:call",
-         "citizen": "desk:citizen"}  # fmt: skip
+         "citizen": "desk:citizen", "ccl": "desk:board"}  # fmt: skip
 
 
 def due_rows(request: Any, clocks: Any) -> list[dict[str, Any]]:
@@ -168,6 +168,10 @@ def acts(request: Any) -> list[tuple[str, str]]:
         "cwc_chair": [("desk:sittings", _("Sittings"))],
         "cwc_member": [("desk:sittings", _("Sittings"))],
         "cwc_secretary": [("desk:sittings", _("Sittings"))],
+        "jjb_pm": [("desk:board_list", _("Cases of the Board")), ("desk:sittings", _("Sittings"))],
+        "jjb_member": [("desk:board_list", _("Cases of the Board")), ("desk:sittings", _("Sittings"))],
+        "probation_officer": [("desk:board_list", _("Cases of the Board"))],
+        "ccl_pic": [("desk:board_list", _("Cases of the Board"))],
         "dm": [("desk:breakglass", _("Open one file on need"))],
         "scps_officer": [("people", _("Appoint and end posts")), ("desk:breakglass", _("Open one file on need"))],
         "ministry_officer": [("desk:figures", _("Figures of the country")), ("people", _("Appoint and end posts"))],

@@ -1,5 +1,6 @@
-"""Sittings of the Committee: open, attend, cause list, close."""
+"""Sittings of a Committee or Board: open, attend, cause list, close."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from vatsalya.access import gate
 from vatsalya.access.screens import screen
+from vatsalya.ccl import queries as board
 from vatsalya.desk.filling import say
 from vatsalya.law.load import law
 from vatsalya.lib.errors import Refused
@@ -31,6 +33,26 @@ TO_HEAR = (
 )
 
 
+@dataclass(frozen=True)
+class Bench:
+    """Who sits: the cases it hears, where one opens, the section of its quorum."""
+
+    kind: str
+    to_hear: tuple[str, ...]
+    opens: str
+    read: str
+    section: str
+
+
+COMMITTEE = Bench("cncp", TO_HEAR, "desk:case", "cncp.read", "28")
+BOARD = Bench("ccl", board.TO_HEAR, "desk:board", "ccl.read", "7")
+
+
+def bench(request: Any) -> Bench:
+    """The Committee, or the Board where a member of a Board asks."""
+    return BOARD if request.posting.office.kind == queries.BOARD else COMMITTEE
+
+
 @screen("CW-01", act="sitting.read")
 def sitting_list(request: Any) -> HttpResponse:
     """The Committee's sittings; a new one is opened here."""
@@ -43,7 +65,8 @@ def sitting_list(request: Any) -> HttpResponse:
             refusals = say(request, no)
     running = queries.running(request.actor.office_no, request.at)
     recent = queries.recent(request.actor.office_no)
-    return render(request, "desk/sittings.html", {"running": running, "recent": recent, "refusals": refusals})
+    shown = {"running": running, "recent": recent, "refusals": refusals, "board": bench(request) is BOARD}
+    return render(request, "desk/sittings.html", shown)
 
 
 @screen("CW-01", act="sitting.read")
@@ -54,14 +77,17 @@ def sitting(request: Any, sitting_id: UUID) -> HttpResponse:
 
 def _page(request: Any, sitting_id: UUID) -> dict[str, Any]:
     found = actions.of_office(actor=request.actor, sitting_id=sitting_id)
-    lang, states = request.LANGUAGE_CODE, law().machine("cncp").states
+    its = bench(request)
+    lang, states = request.LANGUAGE_CODE, law().machine(its.kind).states
     heard = queries.cause_list(actor=request.actor, sitting=found)
     listed = {h.matter_id for h in heard}
-    waiting = matters.listed(actor=request.actor, kind="cncp").filter(state__in=TO_HEAR, closed_at=None)
+    waiting = matters.listed(actor=request.actor, kind=its.kind).filter(state__in=its.to_hear, closed_at=None)
     then = found.closed_at or request.at
     present, needed = queries.present(found, then), queries.needed(found, then)
     return {
         "sitting": found,
+        "opens": its.opens,
+        "section": its.section,
         "present": present,
         "needed": needed,
         "short": found.closed_at is None and len(present) < needed,
@@ -88,7 +114,7 @@ def step(request: Any, sitting_id: UUID, step: str) -> HttpResponse:
         elif step == "close":
             actions.close_sitting(at=request.at, **ids)
         elif step == "list":
-            matter = moves.see(request.actor, UUID(request.POST.get("matter", "")), act="cncp.read")
+            matter = moves.see(request.actor, UUID(request.POST.get("matter", "")), act=bench(request).read)
             actions.put_on_list(matter=matter, **ids)
         else:
             raise Http404

@@ -26,6 +26,7 @@ PACKAGES = (
     ("helpline", "Calls to 1098, hung on the right child."),
     ("missing", "Missing reports, possible matches, tracking by the family."),
     ("cncp", "The care-and-protection case before the Committee."),
+    ("ccl", "The case of a child alleged to be in conflict with law, before the Board."),
     ("placements", "Where a child stays: one open placement at a time."),
     ("plans", "Social investigations and follow-ups."),
     ("institutions", "Homes: units, registration, strength."),

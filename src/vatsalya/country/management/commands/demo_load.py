@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from vatsalya.country import cards, work
+from vatsalya.country import board, cards, work
 from vatsalya.country.load import AlreadyThere, load
 from vatsalya.lib.clock import IST, ist_date, now
 from vatsalya.mis import engine
@@ -33,5 +33,6 @@ class Command(BaseCommand):
         with transaction.atomic():
             made["cards"] = cards.publish(at=now())
             made["open work"] = work.begin(at=now())
+            made["cases of the Board"] = board.begin(at=now())
         engine.refresh(at=now())
         self.stdout.write(", ".join(f"{kind} {number:,}" for kind, number in made.items()))

@@ -1,0 +1,7 @@
+from vatsalya.lib.apps import HouseConfig
+
+
+class CclConfig(HouseConfig):
+    name = "vatsalya.ccl"
+    default = True
+    label = "ccl"
