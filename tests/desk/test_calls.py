@@ -109,7 +109,9 @@ def test_a_call_on_the_wrong_child_is_taken_off_and_can_hang_on_the_right_one() 
     session.bind(machine("test"))
     own = Child.unscoped.get(pk=call.child_id).person_id
     story.land.bind("gaya.control_room")
-    actions.hang_on(actor=operator, matter_id=call.pk, number=other.number, at=REPORTED)
+    with pytest.raises(Refused, match="helpline.other_name"):
+        actions.hang_on(actor=operator, matter_id=call.pk, number=other.number, at=REPORTED)
+    actions.hang_on(actor=operator, matter_id=call.pk, number=other.number, at=REPORTED, sure=True)
     actions.take_off(actor=operator, matter_id=call.pk, at=REPORTED)
     session.bind(machine("test"))
     assert Child.unscoped.get(pk=call.child_id).person_id == own

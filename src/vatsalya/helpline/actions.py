@@ -14,7 +14,7 @@ from vatsalya.matching.queries import Candidate, search
 from vatsalya.matters import actions as matters
 from vatsalya.matters import links, numbers, shares
 from vatsalya.matters.models import Matter
-from vatsalya.missing import leads, match, sheet
+from vatsalya.missing import called, leads, match, sheet
 from vatsalya.notices import actions as notices
 from vatsalya.offices import queries as offices
 from vatsalya.papers import actions as papers
@@ -86,11 +86,12 @@ def candidates(*, actor: Actor, matter: Matter, at: datetime) -> list[Candidate]
 
 
 @transaction.atomic
-def hang_on(*, actor: Actor, matter_id: UUID, number: str, at: datetime) -> Matter:
+def hang_on(*, actor: Actor, matter_id: UUID, number: str, at: datetime, sure: bool = False) -> Matter:
     """Hang a call on a child that is known already, by the number of the report or case.
 
     The number alone opens nothing: the child must be a likely one, or one of the call's own district. A number that
-    does not exist and one that does not fit get the same answer, so that nobody can try numbers out.
+    does not exist and one that does not fit get the same answer, so that nobody can try numbers out. A child of another
+    name is hung only when the operator is `sure`: callers mishear, and know children by their names at home.
     """
     call = matters.see(actor, matter_id, act="helpline.link", lock=True)
     with session.engine():
@@ -100,6 +101,8 @@ def hang_on(*, actor: Actor, matter_id: UUID, number: str, at: datetime) -> Matt
         other = gate.visible(ENGINE, Matter).filter(number=told, kind__in=("missing", "cncp")).first()
         if other is None or other.child_id is None or not _may_be(call, other, actor=actor, at=at):
             raise Refused(Refusal("helpline.no_such_number"))
+        if not sure and not _one_name(call, other):
+            raise Refused(Refusal("helpline.other_name", field="number"))
         person = gate.visible(ENGINE, Child).get(pk=other.child_id).person_id
         own = gate.visible(ENGINE, Child).get(pk=call.child_id).person_id
         persons.join(keep=person, gone=own, ground="call", about=call.pk, at=at)
@@ -133,6 +136,18 @@ def _note(call: Matter, other: Matter, name: str, *, at: datetime) -> None:
     """The child's own file says which call hangs on the child and whom to ask; what was said, and by whom, stays."""
     record = {"call": call.number, "ask": call.unit_no}
     matters.move(other, name, actor=machine("helpline"), at=at, record=record)
+
+
+def _one_name(call: Matter, other: Matter) -> bool:
+    """True unless both files name the child and the names have nothing in common."""
+    told, known = (_names(matter) for matter in (call, other))
+    return not told or not known or any(called.alike(one, two) for one in told for two in known)
+
+
+def _names(matter: Matter) -> list[str]:
+    """The names in a file that tell one child from another."""
+    given = vault.read_for_engine(matter.child_id).get("names") or []
+    return [one["text"] for one in given if called.first(one.get("text"))]
 
 
 def _may_be(call: Matter, other: Matter, *, actor: Actor, at: datetime) -> bool:

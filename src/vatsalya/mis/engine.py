@@ -18,9 +18,7 @@ from . import funnel, reports
 from .measures import WHOLE, measured
 from .models import Figure, Freshness
 from .report import Indicator, indicators  # noqa: F401  (read through the engine by the doors)
-
-#: Counts below this are hidden from those who see a place from outside (part (d), separation 7).
-SMALL = 5
+from .small import SMALL
 
 
 def load_reports() -> None:
@@ -130,10 +128,14 @@ def _measured(level: str, code: int | None) -> dict[str, int]:
     return dict(rows.values_list("indicator", "value"))
 
 
+#: What start + reported - traced - turned eighteen = still missing is reckoned of.
+BALANCE = ("missing_opening", "missing_reported", "missing_traced", "missing_turned_18_now", "missing_open")
+
+
 def balances(total: dict[str, int]) -> bool:
     """opening + reported - traced - turned eighteen = closing; a board that does not balance says so in red."""
-    left = total["missing_traced"] + total["missing_turned_18_now"]
-    return total["missing_opening"] + total["missing_reported"] - left == total["missing_open"]
+    opening, reported, traced, turned_18, still = (total[code] for code in BALANCE)
+    return opening + reported - traced - turned_18 == still
 
 
 def opened(*, actor: Actor, code: str, at: datetime, state: int | None, district: int | None) -> QuerySet:
@@ -144,8 +146,3 @@ def opened(*, actor: Actor, code: str, at: datetime, state: int | None, district
     if district:
         rows = rows.filter(district_code=district)
     return rows.select_related("office", "child").order_by("-opened_at")
-
-
-def hide_small(value: int, *, inside: bool) -> int | None:
-    """A count as it may be shown; None = hidden because it is small and the reader stands outside."""
-    return None if 0 < value < SMALL and not inside else value

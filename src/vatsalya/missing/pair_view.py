@@ -12,6 +12,7 @@ from vatsalya.access.actor import ENGINE, Actor
 from vatsalya.audit import actions as audit
 from vatsalya.lib.errors import NotVisible
 from vatsalya.matching import names
+from vatsalya.matching.weights import standard
 from vatsalya.matters.models import Matter
 from vatsalya.people import vault
 from vatsalya.people.models import Photo, Vault
@@ -20,8 +21,6 @@ from . import pair_states as states
 from . import queries, rules
 from .models import Pair, PairQuestion, PairStep
 
-#: Candidates closer than this (in bits) are not told apart by what is known.
-NEAR_BITS = 3.0
 #: A pair unanswered for longer is late (R08).
 LATE_DAYS = 7
 #: Ages so many years apart may be one child's: told by one, judged by eye by another, and time went by.
@@ -107,12 +106,26 @@ def _lists(key: str, plain: str, judged: str) -> str:
     return rules.NEAR if overlap else judged
 
 
-def near(pair: Pair, *, actor: Actor) -> list[Pair]:
-    """Other open candidates of the same child that stand as high: what is known cannot decide between them."""
+def near(pair: Pair, *, actor: Actor) -> list[tuple[Pair, int]]:
+    """Other open candidates of the same child that are as likely, each with the office that has the other child.
+
+    A rival shares one child with this pair; the child that it does not share is the one that is told of.
+    """
     same = Q(missing_id=pair.missing_id) | Q(found=pair.found)
     rows = gate.visible(actor, Pair).filter(same, verdict=states.OPEN, kind="both").exclude(pk=pair.pk)
-    close = rows.filter(bits__gte=pair.bits - NEAR_BITS, bits__lte=pair.bits + NEAR_BITS)
-    return queries.told_apart(list(close.order_by("-bits")[:5]), actor=actor)
+    ratio = standard()["thresholds"]["near_equal_odds"]
+    close = [one for one in rows.order_by("-bits")[:20] if 1 / ratio <= _odds(one) / _odds(pair) <= ratio][:5]
+    for one in close:
+        queries.told_apart([one], actor=actor, other=_side(one, pair))
+    return [(one, one.found_no if _side(one, pair) == "found" else one.missing_no) for one in close]
+
+
+def _side(rival: Pair, pair: Pair) -> str:
+    return "found" if rival.missing_id == pair.missing_id else "missing"
+
+
+def _odds(pair: Pair) -> float:
+    return pair.probability / max(1e-9, 1 - pair.probability)
 
 
 def questions(pair: Pair, *, actor: Actor) -> list[dict[str, Any]]:

@@ -140,16 +140,19 @@ def call_link(request: Any, matter_id: UUID) -> HttpResponse:
             actions.take_off(actor=request.actor, matter_id=matter_id, at=request.at)
             return redirect("desk:call", matter_id)
         actions.hang_on(
-            actor=request.actor, matter_id=matter_id, number=request.POST.get("number", "")[:60], at=request.at
-        )
+            actor=request.actor, matter_id=matter_id, number=request.POST.get("number", "")[:60], at=request.at,
+            sure="sure" in request.POST,
+        )  # fmt: skip
     except Refused as no:
+        request.ask_sure = any(one.code == "helpline.other_name" for one in no.refusals)
         return _again(request, matter_id, say(request, no))
     return redirect("desk:call", matter_id)
 
 
 def _again(request: Any, matter_id: UUID, refusals: list[str]) -> HttpResponse:
     matter = moves.see(request.actor, matter_id, act="helpline.read")
-    return render(request, "desk/call.html", _page(request, matter) | {"refusals": refusals}, status=422)
+    typed = {"ask_sure": getattr(request, "ask_sure", False), "number": request.POST.get("number", "")[:60]}
+    return render(request, "desk/call.html", _page(request, matter) | typed | {"refusals": refusals}, status=422)
 
 
 @screen("HL-03", act="helpline.link")

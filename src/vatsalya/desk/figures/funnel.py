@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from vatsalya.access.screens import screen
-from vatsalya.mis import engine, funnel
+from vatsalya.mis import funnel, small
 
 from . import views
 
@@ -52,19 +52,19 @@ def _rows(request: Any, level: str, code: int | None, month: str) -> list[dict[s
 
 
 def _shown(value: int, inside: bool) -> str:
-    told = engine.hide_small(value, inside=inside)
+    told = small.hide(value, inside=inside)
     return "< 5" if told is None else f"{told}"
 
 
 def _hidden(one: funnel.Line, inside: bool) -> bool:
     """A share or a median over few decisions would tell the few."""
-    return not inside and one.counts["same"] + one.counts["diff"] < engine.SMALL
+    return not inside and one.counts["same"] + one.counts["diff"] < small.SMALL
 
 
 def _precision(one: funnel.Line, inside: bool) -> str:
     if one.precision is None:
         return "–"
-    few = any(engine.hide_small(one.counts[name], inside=inside) is None for name in ("same", "diff"))
+    few = any(small.hide(one.counts[name], inside=inside) is None for name in ("same", "diff"))
     return "–" if few or _hidden(one, inside) else f"{one.precision:.0%}"
 
 

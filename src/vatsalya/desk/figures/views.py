@@ -12,7 +12,7 @@ from vatsalya.access.screens import screen
 from vatsalya.desk.boards.views import OPENS
 from vatsalya.law.load import law
 from vatsalya.lib.text import cell
-from vatsalya.mis import engine
+from vatsalya.mis import engine, small
 from vatsalya.places import queries as places
 
 
@@ -47,14 +47,18 @@ def _rows(request: Any, level: str, board: engine.Board, lang: str) -> list[dict
     below = "state" if level == "nation" else "district"
     names = dict(places.states(lang)) if below == "state" else {}
     lines = sorted(board.lines, key=lambda line: -line.values.get("missing_open", 0))
+    codes = [one.code for one in _in_table()]
+    counts = [[line.values.get(code, 0) for code in codes] for line in lines]
+    own = [at for at, line in enumerate(lines) if inside(request, below, line.code)]
+    cells = small.table(counts, balance=[at for at, code in enumerate(codes) if code in engine.BALANCE], inside=own)
     return [
         {
             "code": line.code,
             "url": f"{reverse('desk:figures')}?{below}={line.code}",
             "name": names.get(line.code) or places.district_name(line.code, lang),
-            "values": [_shown(line.values.get(one.code, 0), inside(request, below, line.code)) for one in _in_table()],
+            "values": [_cell(value, cell) for value, cell in zip(counts[at], cells[at], strict=True)],
         }
-        for line in lines
+        for at, line in enumerate(lines)
     ]
 
 
@@ -71,8 +75,14 @@ def _figure(one: engine.Indicator, total: dict[str, int], inside: bool) -> str:
 
 
 def _shown(value: int, inside: bool) -> str:
-    hidden = engine.hide_small(value, inside=inside)
-    return "< 5" if hidden is None else f"{hidden}"
+    return _cell(value, small.hide(value, inside=inside))
+
+
+def _cell(value: int, shown: int | None) -> str:
+    """A count as it is shown, a small one as such, and a dash for one that would give another away."""
+    if shown is not None:
+        return f"{shown}"
+    return f"< {small.SMALL}" if value < small.SMALL else "–"
 
 
 @screen("CE-01", staff=True)
@@ -116,7 +126,7 @@ def figures(request: Any) -> HttpResponse:
 def _top(board: engine.Board, code: int) -> int | None:
     """A small count has no bar: the list of the largest leaves it out rather than drawing nought."""
     value = next(line.values.get("missing_open", 0) for line in board.lines if line.code == code)
-    return engine.hide_small(value, inside=False)
+    return small.hide(value)
 
 
 def place(level: str, code: int | None, lang: str) -> str:

@@ -73,8 +73,7 @@ def _page(request: Any, pair_id: UUID) -> dict[str, Any]:
         "unknown": [words.label(one.key) for one in facts if one.verdict == "unknown"],
         "reasons": [r for r in reasons if r["bits"] > 0],
         "against": [r for r in reasons if r["bits"] <= 0],
-        "near": [(one, offices.name(one.found_no if side == "missing" else one.missing_no, lang))
-                 for one in view.near(pair, actor=actor)],
+        "near": [(one, offices.name(no, lang)) for one, no in view.near(pair, actor=actor)],
         "pictures": view.pictures(pair, actor=actor),
         "questions": [words.question(one, side, lang) for one in view.questions(pair, actor=actor)],
         "history": [words.step(one, lang, pair.kind) for one in view.history(pair, actor=actor)],

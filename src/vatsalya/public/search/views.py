@@ -14,7 +14,7 @@ from vatsalya.accounts import address
 from vatsalya.law.load import law
 from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Refusal, Refused
-from vatsalya.mis import engine
+from vatsalya.mis import engine, small
 from vatsalya.missing import brake, posters, publish
 from vatsalya.places import queries as places
 from vatsalya.public.views import _chosen
@@ -155,26 +155,18 @@ def figures_csv(request: Any) -> HttpResponse:
 def _counted(request: Any) -> dict[str, Any]:
     lang, board, known = request.LANGUAGE_CODE, engine.board(level="nation"), engine.indicators()
     names = dict(places.states(lang))
-    columns = [_hidden([line.values.get(code, 0) for line in board.lines]) for code in COUNTED]
-    rows = list(zip(*columns, strict=True))
+    counts = [[line.values.get(code, 0) for code in COUNTED] for line in board.lines]
+    rows = small.table(counts, balance=[at for at, code in enumerate(COUNTED) if code in engine.BALANCE])
     heads = [known[code].title[lang] for code in COUNTED]
     lines = [
         (names.get(line.code, ""), list(zip(heads, row, strict=True)))
         for line, row in zip(board.lines, rows, strict=True)
     ]
-    total = [engine.hide_small(board.total.get(code, 0), inside=False) for code in COUNTED]
+    total = [small.hide(board.total.get(code, 0)) for code in COUNTED]
     return {
         "heads": heads,
         "total": list(zip(heads, total, strict=True)),
         "lines": sorted(lines, key=lambda line: line[0]),
         "freshness": board.freshness,
-        "small": engine.SMALL,
+        "small": small.SMALL,
     }
-
-
-def _hidden(column: list[int]) -> list[int | None]:
-    """A column with small counts hidden; one alone could be worked out from the total, so a second goes."""
-    shown = [engine.hide_small(value, inside=False) for value in column]
-    if shown.count(None) == 1 and any(shown):
-        shown[shown.index(min(value for value in shown if value))] = None
-    return shown
