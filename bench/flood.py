@@ -106,7 +106,7 @@ def _answers(district: int, at: datetime, *, danger: str, words: str) -> dict[st
     return {
         "form_version": version, "danger": danger, "place": str(district), "place_text": words,
         "seen_at_0": seen.strftime("%Y-%m-%d"), "seen_at_1": seen.strftime("%H:%M"), "doing": "crying",
-        "company": "alone", "age_band": "b6_11", "sex": "boy", "clothes": words, "good_faith": "true_word",
+        "company": "alone", "age_band": "b6_11", "sex": "boy", "clothes": words, "good_faith": ["true_word", "no_post"],
     }  # fmt: skip
 
 

@@ -57,7 +57,7 @@ def sighting() -> dict[str, Any]:
     return {
         "danger": "no", "place": district(), "place_text": "Gaya Junction, platform 1",
         "seen_at_0": moment.strftime("%Y-%m-%d"), "seen_at_1": moment.strftime("%H:%M"), "doing": "crying",
-        "sex": "girl", "age_band": "b6_11", "clothes": "yellow frock", "good_faith": ["true_word"],
+        "sex": "girl", "age_band": "b6_11", "clothes": "yellow frock", "good_faith": ["true_word", "no_post"],
     }  # fmt: skip
 
 
@@ -67,7 +67,7 @@ def missing() -> dict[str, Any]:
     return {
         "name": "सोनू", "sex": "boy", "age": "13", "last_seen_at_0": moment.strftime("%Y-%m-%d"),
         "last_seen_at_1": moment.strftime("%H:%M"), "last_seen_place": district(), "reporter_name": "राधा देवी",
-        "reporter_relation": "mother", "reporter_phone": PHONE, "good_faith": ["true_word"],
+        "reporter_relation": "mother", "reporter_phone": PHONE, "good_faith": ["true_word", "no_post"],
     }  # fmt: skip
 
 

@@ -27,7 +27,7 @@ def sighting(**more: Any) -> dict[str, Any]:
         "age_band": "b6_11",
         "sex": "boy",
         "clothes": "red shirt",
-        "good_faith": ["true_word"],
+        "good_faith": ["true_word", "no_post"],
         **more,
     }
 
@@ -43,7 +43,7 @@ def missing(**more: Any) -> dict[str, Any]:
         "reporter_name": "Sunita",
         "reporter_relation": "mother",
         "reporter_phone": PHONE,
-        "good_faith": ["true_word"],
+        "good_faith": ["true_word", "no_post"],
         **more,
     }
 

@@ -222,7 +222,7 @@ def test_a_missing_child_of_a_family_is_compared_with_the_found_as_the_report_co
         found_at=(AT - timedelta(hours=3)).isoformat(), charge_at=(AT - timedelta(hours=2)).isoformat()
     )
     rail.found(actor=land.bind("nashik.rail_post"), at=AT, answers=found)
-    told = missing_answers() | {"good_faith": ["true_word"], "reporter_phone": PHONE}
+    told = missing_answers() | {"good_faith": ["true_word", "no_post"], "reporter_phone": PHONE}
     told["last_seen_at"] = (AT - timedelta(days=5)).isoformat()
     receipt = lodge("missing", told)
     tasks.compare.func(matter_id=str(receipt.matter_id))

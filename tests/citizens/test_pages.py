@@ -49,7 +49,7 @@ def seen(**more: Any) -> dict[str, Any]:
     return {
         "token": str(uuid.uuid4()), "form_version": "2026.1", "danger": "no", "place": str(district("Gaya").code),
         "place_text": "Gaya Junction", "seen_at_0": day, "seen_at_1": time, "doing": "crying", "company": "alone",
-        "age_band": "b6_11", "sex": "boy", "clothes": "red shirt", "good_faith": "true_word", **more,
+        "age_band": "b6_11", "sex": "boy", "clothes": "red shirt", "good_faith": ["true_word", "no_post"], **more,
     }  # fmt: skip
 
 
@@ -60,7 +60,7 @@ def lost(**more: Any) -> dict[str, Any]:
         "token": str(uuid.uuid4()), "form_version": "2026.1", "name": "अंकित", "sex": "boy", "age": "14",
         "last_seen_at_0": day, "last_seen_at_1": time, "last_seen_place": str(district("Gaya").code),
         "reporter_name": "Sunita", "reporter_relation": "mother", "reporter_phone": PHONE, "marks-rows": "0",
-        "good_faith": "true_word", **more,
+        "good_faith": ["true_word", "no_post"], **more,
     }  # fmt: skip
 
 
@@ -149,6 +149,7 @@ def test_the_code_page_without_a_report_leads_back_to_the_form(land: Land, citiz
         ({"reporter_phone": "12"}, "10 अंक"),
         ({"reporter_phone": "0221234567"}, "मोबाइल नंबर"),
         ({"good_faith": "x"}, "जाँचें"),
+        ({"good_faith": "true_word"}, "दोनों वाक्यों"),
         ({"last_seen_place": "999999"}, "जाँचें"),
     ],
 )

@@ -43,5 +43,10 @@ def copy(tmp_path: Path) -> Copy:
 
 @pytest.fixture
 def guards() -> Callable[[Law], set[str]]:
-    """The guards that the machines of a law name, as if each were written."""
-    return lambda law: {g for m in law.machines.values() for move in m.moves.values() for g in move.guards}
+    """The guards that the machines and forms of a law name, as if each were written."""
+
+    def named(law: Law) -> set[str]:
+        moves = {g for m in law.machines.values() for move in m.moves.values() for g in move.guards}
+        return moves | {g for versions in law.form_versions.values() for form in versions for g in form.guards}
+
+    return named

@@ -27,6 +27,13 @@ def test_the_journeys_pair_stands_far_above_the_alert_line(missing: Record, foun
     assert got["name"] > 8 and got["mark"] > 6 and got["language"] > 4 and got["travel"] < 0
 
 
+def test_a_larger_register_asks_for_more_before_both_offices_are_told_and_for_the_same_score() -> None:
+    assert rules.alert_line(800_000) == rules.ALERT
+    assert rules.ALERT + 1 < rules.alert_line(10_000_000) < rules.ALERT + 2
+    assert rules.band(rules.ALERT) == "alert"
+    assert rules.band(rules.ALERT, register=10_000_000) == "review"
+
+
 def test_the_parts_add_up_and_the_direction_does_not_matter(missing: Record, found: Record) -> None:
     there, back = bits(found, missing), bits(missing, found)
     assert there["total"] == pytest.approx(sum(worth for part, worth in there.items() if part != "total"))

@@ -103,7 +103,7 @@ def test_the_committee_is_told_the_age_of_today(land: Any) -> None:
 
 
 def test_a_family_on_the_portal_means_the_same_day(land: Any) -> None:
-    given = told(birth_date="2006-12-01", good_faith=["true_word"], reporter_phone=PHONE)
+    given = told(birth_date="2006-12-01", good_faith=["true_word", "no_post"], reporter_phone=PHONE)
     receipt = lodge("missing", given, at=REPORTED)
     session.bind(machine("test"))
     row = CitizenReport.unscoped.select_related("matter__child").get(pk=receipt.matter_id)

@@ -238,6 +238,7 @@ def test_who_was_found_grown_up_is_not_produced(land: Any, report: Any) -> None:
         (6, {"alleged": "theft, section 303 BNS"}, "recovery.jjb_under_seven"),
         (10, {}, "recovery.jjb_reason"),
         (10, {"alleged": "theft"}, "recovery.jjb_reason"),
+        (10, {"alleged": "stole 2 mobile phones"}, "recovery.jjb_sections"),
     ],
 )
 def test_the_board_hears_nobody_of_whom_nothing_is_alleged(land: Any, age: int, more: dict, code: str) -> None:

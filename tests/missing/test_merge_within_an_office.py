@@ -111,6 +111,9 @@ def test_the_page_says_answers_in_words_and_offers_reasons_against(
     assert "दो बार दर्ज" not in page and "entered twice" not in page
     assert "/agree/" not in page
     unit = desk("gaya.sjpu", lang)
+    for where in ("/desk/", "/desk/police/"):
+        assert f"/desk/children/merge/second/{picked.pk}/" in unit.get(where).content.decode(), where
+        assert f"/desk/children/merge/{picked.pk}/" not in desk("gaya.ps", lang).get(where).content.decode()
     shown = unit.get(f"/desk/children/merge/second/{picked.pk}/").content.decode()
     assert "/agree/" in shown and "pick-" not in shown
     assert f"/desk/children/merge/second/{picked.pk}/" in unit.get(f"/desk/missing/{second.pk}/").content.decode()

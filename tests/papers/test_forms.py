@@ -51,6 +51,7 @@ def test_the_page_asks_every_question_in_words(no, lang):
     html = page(build(form, lang), lang)
     for section in form.sections:
         assert escape(section.title[lang]) in html
+        assert all(escape(one[lang]) in html for one in section.text), section.key
         for field in section.fields:
             assert escape(field.label[lang]) in html, field.key
             assert not field.hint or field.type == "table" or escape(field.hint[lang]) in html
@@ -74,7 +75,7 @@ def test_each_required_question_is_refused_when_empty(no):
         del kept[field.key]
         made = build(form, data=posted(form, kept))
         assert not made.is_valid()
-        box = f"{field.key}-0-{field.columns[0].key}" if field.columns else field.key
+        box = f"{field.key}-0-{field.columns[0].key}" if field.type == "table" else field.key
         assert set(made.errors) == {box}
         assert made.errors[box][0] == law().words("form.required", "en")
 

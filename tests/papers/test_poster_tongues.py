@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from PIL import Image
+from pypdf import PdfReader
 
 from vatsalya.law.check import check
 from vatsalya.law.load import law
@@ -56,9 +57,11 @@ def test_the_picture_for_the_phone_is_made(code):
         assert picture.size == poster.PHONE
 
 
-def test_three_languages_stand_on_one_paper():
-    told = {code: facts(code) for code in ("hi", "en", "ur")}
-    assert poster.paper(told, picture=b"", url="https://example.invalid/poster/1/", at=AT).startswith(b"%PDF")
+@pytest.mark.parametrize(("more", "sheets"), [({}, 1), ({"clothes": "नीली कमीज़ " * 30}, 3)])
+def test_three_languages_stand_on_one_sheet_unless_they_would_be_too_small(more, sheets):
+    told = {code: facts(code) | more for code in ("hi", "en", "ur")}
+    made = poster.paper(told, picture=b"", url="https://example.invalid/poster/1/", at=AT)
+    assert len(PdfReader(io.BytesIO(made)).pages) == sheets
 
 
 @pytest.mark.parametrize(

@@ -143,3 +143,21 @@ def test_a_draft_poster_of_a_proposed_card_says_that_it_is_not_public(desk, repo
     card = desk.propose(report, at=now(), until_on=ist_date(now()) + timedelta(days=9))
     at("gaya.ps").get(f"/desk/cards/{card.pk}/poster/a4/en/")
     assert marks[0]["pages"][0]["watermark"] == "NOT PUBLIC" and marks[0]["qr"] == ""
+
+
+def test_the_card_page_says_who_may_lift_a_bar_and_a_card_taken_back_is_not_called_found(desk, report, at):
+    card = desk.publish(report)
+    publish.come_down(card.matter, "found", at=now())
+    station, nodal, page = at("gaya.ps"), at("gaya.nodal"), f"/desk/missing/{report.pk}/card/"
+    told = station.get(page).content.decode()
+    assert "the search goes on" in told and "The child is found" not in told
+    station.post(f"{page}forbid/", {"ground": "danger"})
+    told = station.get(page).content.decode()
+    bar = told.partition("/desk/bars/")[2].partition("/")[0]
+    assert "Who may lift it" in told and desk.land.offices["gaya.nodal"].name_en in told
+    assert station.post(f"/desk/bars/{bar}/ask/", {"reason": "no"}).status_code == 422
+    assert station.post(f"/desk/bars/{bar}/ask/", {"reason": "the danger is over"}).status_code == 302
+    assert "/decide/" not in station.get(page).content.decode()
+    assert "the danger is over" in nodal.get(page).content.decode()
+    answer = nodal.post(f"/desk/bars/{bar}/decide/", {"lifts": "yes", "reason": "the man was arrested"})
+    assert answer.status_code == 302 and "Propose to show the child" in station.get(page).content.decode()

@@ -59,7 +59,7 @@ class Receipt:
 def check(what: str, answers: dict[str, Any], *, at: datetime, one_child: bool = False) -> None:
     """Refuse what cannot be, with everything at once: future, born later, two children, a pin at sea."""
     refusals = []
-    if "true_word" not in answers.get("good_faith", []):
+    if set(law().codes("good_faith")) - set(answers.get("good_faith") or []):
         refusals.append(Refusal("citizen.good_faith", field="good_faith"))
     if _happened(what, answers) > at:
         refusals.append(Refusal("date.future", field=HAPPENED[what]))
@@ -218,7 +218,7 @@ def _office(coming: _Coming) -> Office:
 
 def stations(district: int) -> list[Office]:
     """The stations of a district that can answer, police stations first."""
-    return [office for kind in ANSWERING for office in offices.all_in_district(kind, district)]
+    return offices.all_in_district(ANSWERING, district)
 
 
 def _told(district: int) -> list[int]:

@@ -9,6 +9,9 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the checks that every command runs before it does anything."""
+        from vatsalya.lib import memory
+
         from . import start
 
         start.register_checks()
+        memory.keep_loaded()

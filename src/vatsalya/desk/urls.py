@@ -15,9 +15,10 @@ from .exchange import keys as exchange
 from .figures import funnel
 from .figures import views as figures
 from .guard import views as guard
-from .missing import matches, poster
+from .missing import matches, poster, unbar
 from .missing import publication as cards
 from .missing import views as missing
+from .papers import door
 from .papers import views as papers
 from .police import found, rail, reports
 from .police import views as police
@@ -37,6 +38,8 @@ urlpatterns = [
     path("missing/<uuid:matter_id>/card/", cards.card, name="card"),
     path("missing/<uuid:matter_id>/card/propose/", cards.propose, name="card_propose"),
     path("missing/<uuid:matter_id>/card/forbid/", cards.forbid, name="card_forbid"),
+    path("bars/<uuid:bar_id>/ask/", unbar.ask, name="bar_ask"),
+    path("bars/<uuid:bar_id>/decide/", unbar.decide, name="bar_decide"),
     path("cards/<uuid:card_id>/approve/", cards.approve, name="card_approve"),
     path("cards/<uuid:card_id>/withdraw/", cards.withdraw, name="card_withdraw"),
     path("cards/<uuid:card_id>/picture/", cards.picture, name="card_picture"),
@@ -136,6 +139,7 @@ urlpatterns = [
     path("alerts/", alerts.alert_list, name="alerts"),
     path("alerts/new/", alerts.alert_new, name="alert_new"),
     path("alerts/<uuid:alert_id>/", alerts.alert, name="alert"),
+    path("alerts/<uuid:alert_id>/file/", alerts.alert_file, name="alert_file"),
     path("alerts/<uuid:alert_id>/recall/", alerts.alert_recall, name="alert_recall"),
     path("imports/", imports.import_list, name="imports"),
     path("imports/new/", imports.import_new, name="import_new"),
@@ -145,6 +149,9 @@ urlpatterns = [
     path("systems/keys/new/", exchange.key_new, name="key_new"),
     path("systems/keys/<slug:key_id>/<slug:step>/", exchange.key_step, name="key_step"),
     path("systems/agreements/new/", exchange.agreement_new, name="agreement_new"),
+    path("papers/of/<uuid:matter_id>/", door.papers_of, name="papers"),
+    path("papers/of/<uuid:matter_id>/<slug:form>/", door.paper_new, name="paper_new"),
+    path("papers/<uuid:paper_id>/replace/", door.paper_replace, name="paper_replace"),
     path("systems/agreements/<int:receiver_id>/end/", exchange.agreement_end, name="agreement_end"),
     path("systems/events/<int:delivery_id>/again/", exchange.again, name="event_again"),
     path("board/", board.board_list, name="board_list"),

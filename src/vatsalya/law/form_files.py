@@ -40,6 +40,7 @@ def _form(path: Path) -> Form:
         order=order,
         mark=row.get("mark", str, "verified", among=MARKS),
         note=row.words("note", {}),
+        also=row.texts("also"),
         on=row.texts("on"),
         once=row.get("once", bool, False),
         guards=row.texts("guards"),

@@ -63,6 +63,8 @@ class Form:
     order: bool = False
     mark: str = "verified"
     note: Words = field(default_factory=dict)
+    #: Other realms in which the same form is used: a care plan is one form on both tracks.
+    also: tuple[str, ...] = ()
     #: Kinds of proceedings in which it is filed at the general door; none for a form that a desk offers itself.
     on: tuple[str, ...] = ()
     #: True when one proceeding has one such paper; a second can only take its place.

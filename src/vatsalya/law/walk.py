@@ -65,6 +65,7 @@ def of_form(form: Form) -> Iterator[Text]:
 
 
 def _of_lists(law: Law) -> Iterator[Text]:
+    yield from ((f"reserved {no}", words) for no, words in law.reserved.items())
     for name, codes in law.code_lists().items():
         for code, words in codes.items():
             yield f"codes {name} {code}", words

@@ -300,7 +300,7 @@ def _candidate(
         office_no=row[4],
         score_bits=round(bits, 1),
         probability=rules.probability(bits, rates.size),
-        band=rules.band(bits, rates.weights),
+        band=rules.band(bits, rates.weights, rates.size),
         reasons=tuple(one for one in reasons if one.bits > 0),
         against=tuple(one for one in reversed(reasons) if one.bits < 0),
         next_best=round(next_best, 1) if next_best is not None else None,

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import calibration, persons
+from .block import MILLION
 from .parts import PARTS, Others, Part
 from .record import Traits
 from .weights import Weights, standard
@@ -72,10 +73,20 @@ def probability(bits: float, register: int = 0) -> float:
     return calibration.standard().chance(bits, register)
 
 
-def band(bits: float, weights: Weights | None = None) -> str:
-    """alert, review, or weak."""
+def alert_line(register: int = 0, weights: Weights | None = None) -> float:
+    """Bits from which both offices are told at once; in a register beyond a million more is asked for.
+
+    The score of a pair stays what it is. With 23 bits for all, .921 of what is told is right at ten million; so .957.
+    """
     lines = (weights or standard())["thresholds"]
-    return "alert" if bits >= lines["alert"] else "review" if bits >= lines["review"] else "weak"
+    return float(lines["alert"] + lines["alert_a_doubling"] * np.log2(max(1.0, register / MILLION)))
+
+
+def band(bits: float, weights: Weights | None = None, register: int = 0) -> str:
+    """alert, review, or weak, in a register of this size."""
+    if bits >= alert_line(register, weights):
+        return "alert"
+    return "review" if bits >= (weights or standard())["thresholds"]["review"] else "weak"
 
 
 def near_equal(bits: Sequence[float], register: int = 0, weights: Weights | None = None) -> list[bool]:
@@ -89,7 +100,7 @@ def near_equal(bits: Sequence[float], register: int = 0, weights: Weights | None
     within = np.log2(w["thresholds"]["near_equal_odds"])
     table = calibration.standard()
     best = table.odds_bits(max(bits), register)
-    alike = [best - table.odds_bits(one, register) <= within and band(one, w) != "weak" for one in bits]
+    alike = [best - table.odds_bits(one, register) <= within and band(one, w, register) != "weak" for one in bits]
     return alike if sum(alike) > 1 else [False] * len(bits)
 
 
@@ -99,7 +110,7 @@ def verdict(bits: Sequence[float], register: int = 0, weights: Weights | None = 
         return "none"
     if any(near_equal(bits, register, weights)):
         return "undecided"
-    return {"alert": "strong", "review": "possible", "weak": "weak"}[band(max(bits), weights)]
+    return {"alert": "strong", "review": "possible", "weak": "weak"}[band(max(bits), weights, register)]
 
 
 def thresholds(

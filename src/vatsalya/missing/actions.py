@@ -214,6 +214,21 @@ def link_fir(
 
 
 @transaction.atomic
+def correct_sections(*, actor: Actor, matter_id: UUID, at: datetime, sections: str, reason: str) -> Move:
+    """Sections that were written wrongly: what the FIR says, with the reason; a bar that they set stays."""
+    matter = matters.see(actor, matter_id, act="missing.link_fir", lock=True)
+    report = gate.visible(ENGINE, MissingReport).select_for_update().get(pk=matter.pk)
+    if not report.fir_no:
+        raise Refused(Refusal("fir.none_yet"))
+    if wrong := fir.wrong_sections(sections):
+        raise Refused(*wrong)
+    report.fir_sections = fir.tidy(sections)
+    report.save(update_fields=["fir_sections"])
+    barring.by_sections(matter, report.fir_sections, actor=actor, at=at)
+    return matters.move(matter, "correct_sections", actor=actor, at=at, reason=reason[:500], why=reason)
+
+
+@transaction.atomic
 def acknowledge(*, actor: Actor, matter_id: UUID, at: datetime) -> None:
     """A nodal officer has it before them and says so; the first time stands."""
     matter = matters.see(actor, matter_id, act="nodal.acknowledge", lock=True)

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from vatsalya.access import gate, session
-from vatsalya.access.actor import ENGINE, Actor
+from vatsalya.access.actor import ENGINE, Actor, machine
 from vatsalya.law.load import law
 from vatsalya.lib.errors import Refusal
+from vatsalya.matters import actions as matters
 from vatsalya.matters.models import Matter
 from vatsalya.papers import actions as papers
 
@@ -48,9 +49,17 @@ def _is(part: str, rule: str) -> bool:
 
 
 def _bar(matter: Matter, *, actor: Actor, at: datetime) -> None:
+    forbid(matter, GROUND, by=actor, mover=machine("publication"), at=at)
+
+
+def forbid(matter: Matter, ground: str, *, by: Actor, mover: Actor, at: datetime) -> None:
+    """From now on nothing of this child is published; a standing card comes down. The file says when and why."""
     with session.engine():
-        rows = gate.visible(ENGINE, PublicationBar)
-        rows.get_or_create(matter=matter, ground=GROUND, defaults={"since": at, "by": actor.account_id or 0})
+        _bar, new = gate.visible(ENGINE, PublicationBar).get_or_create(
+            matter=matter, ground=ground, lifted_at=None, defaults={"since": at, "by": by.account_id or 0}
+        )
+    if new:
+        matters.move(matter, "bar_card", actor=mover, at=at, record={"ground": ground})
     publish.come_down(matter, "barred", at=at)
 
 

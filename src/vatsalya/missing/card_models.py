@@ -125,9 +125,24 @@ class PublicationBar(Scoped):
     ground = models.CharField(max_length=12)
     since = models.DateTimeField()
     by = models.IntegerField()
+    #: A mistake is taken back by two: the station asks with a reason, a nodal officer decides.
+    asked_at = models.DateTimeField(null=True)
+    asked_by = models.IntegerField(null=True)
+    asked_why = models.TextField(blank=True, default="")
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.IntegerField(null=True)
 
     class Meta(Scoped.Meta):
-        constraints = [models.UniqueConstraint(fields=["matter", "ground"], name="bar_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "ground"], condition=Q(lifted_at=None), name="bar_once"),
+            models.CheckConstraint(
+                condition=Q(lifted_at=None, lifted_by=None)
+                | Q(lifted_at__isnull=False, lifted_by__isnull=False, asked_by__isnull=False, asked_why__regex=SAYS)
+                & ~Q(lifted_by=F("asked_by"))
+                & ~Q(lifted_by=F("by")),
+                name="bar_lifted_by_two",
+            ),
+        ]
 
 
 class Tally(models.Model):

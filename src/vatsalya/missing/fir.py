@@ -31,6 +31,8 @@ def tidy(sections: str) -> str:
 
 #: Owed from the moment of the report.
 CLOCK = "T67"
+#: The child is found; that the report was made, and the FIR owed, remains.
+FOUND = ("TRACED", "RECOVERED", "PRODUCED_CWC", "PRODUCED_JJB", "PLACED", "OTHER")
 
 
 @dataclass(frozen=True)
@@ -56,15 +58,33 @@ def wrong(fir: Fir, *, at: datetime, not_before: date) -> list[Refusal]:
         found.append(Refusal("fir.before_report", field="fir_on"))
     if number and fir.on and number[1] != f"{fir.on.year}":
         found.append(Refusal("fir.year", field="fir_no"))
-    if fir.sections and not all(SECTION.match(part.strip()) for part in fir.sections.split(",")):
-        found.append(Refusal("fir.sections", field="fir_sections"))
-    return found
+    return found + wrong_sections(fir.sections)
+
+
+def wrong_sections(sections: str) -> list[Refusal]:
+    """Sections that cannot be: each is a number and the short name of its law."""
+    parts = [part.strip() for part in tidy(sections).split(",") if part.strip()]
+    return [] if all(SECTION.match(part) for part in parts) else [Refusal("fir.sections", field="fir_sections")]
+
+
+#: Somewhere in a sentence: 303(2) BNS, BNS 303(2), धारा 303; or that they follow.
+_LAW = r"(?:[A-Z]{3,10}\b|IT\b|JJ\b|(?i:bns|ipc|ndps|pocso)\b|बीएनएस|आईपीसी|पॉक्सो|भा\.?न्या)"
+_NUMBER = r"\d{1,3}[A-Z]?(?:\(\w{1,3}\))*"
+NAMED = re.compile(
+    rf"{_NUMBER}\s*{_LAW}|{_LAW}\s*{_NUMBER}|(?:धारा|धाराएँ|धाराओं|(?i:sections?|u/s))\s*{_NUMBER}"
+    r"|धाराएँ बाद में|(?i:sections? (?:will )?follow)"
+)
 
 
 def plain(fir_no: str) -> str:
     """An FIR number as it is kept and compared: 0012/2026 is 12/2026."""
     number, _slash, year = fir_no.strip().replace(" ", "").partition("/")
     return f"{number.lstrip('0')}/{year}"
+
+
+def names_sections(told: str) -> bool:
+    """True when a sentence about an offence names its sections, or says that they follow."""
+    return NAMED.search(told) is not None
 
 
 def of(answers: dict[str, Any]) -> Fir | None:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from vatsalya.access import gate, session
 from vatsalya.access.actor import ENGINE, Actor
@@ -33,6 +33,15 @@ def of_matter(*, actor: Actor, matter_id: UUID) -> list[Merge]:
     """Merges of a file that this officer takes part in, as an owner or as the second officer; newest first."""
     rows = gate.visible(actor, Merge).filter(Q(keep_matter=matter_id) | Q(other_matter=matter_id))
     return [one for one in rows.order_by("-asked_at") if _takes_part(actor, one)]
+
+
+def to_answer(*, actor: Actor) -> list[Merge]:
+    """Merges that wait for this officer: to compare, or to agree as the second one; the oldest first."""
+    other = ~Q(asked_no=actor.office_no) & Q(stage="asked")
+    second = Q(stage="picked") & ~Q(picked_by=actor.account_id)
+    second &= Q(keep_no=F("other_no")) | ~Q(picked_no=actor.office_no)
+    rows = gate.visible(actor, Merge).filter(other | second).order_by("asked_at")
+    return [one for one in rows[:20] if _takes_part(actor, one)]
 
 
 def _takes_part(actor: Actor, merge: Merge) -> bool:

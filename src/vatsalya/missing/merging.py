@@ -29,7 +29,7 @@ from vatsalya.people import persons, rules, vault
 from vatsalya.people.models import Child, Merge, Vault
 from vatsalya.places import queries as places
 
-from . import match
+from . import happened, match
 from . import pair_states as states
 from .models import Pair
 
@@ -45,6 +45,7 @@ class Sides:
 
     keep: dict[str, Any]
     other: dict[str, Any]
+    when: tuple[happened.Happened, happened.Happened]
 
     @property
     def conflicts(self) -> list[str]:
@@ -155,7 +156,8 @@ def look(*, actor: Actor, merge_id: UUID) -> tuple[Merge, Sides | None]:
 
 
 def _sides(merge: Merge) -> Sides:
-    return Sides(_facts(merge.keep_id), _facts(merge.other_id))
+    when = (happened.of(merge.keep_matter), happened.of(merge.other_matter))
+    return Sides(_facts(merge.keep_id), _facts(merge.other_id), when)
 
 
 def _facts(child_id: UUID) -> dict[str, Any]:

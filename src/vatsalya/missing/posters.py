@@ -9,8 +9,9 @@ from django.conf import settings
 from vatsalya.access.actor import Actor
 from vatsalya.law.load import law
 from vatsalya.lib.errors import Refusal, Refused
+from vatsalya.matching import latin
 from vatsalya.offices import queries as offices
-from vatsalya.papers import poster
+from vatsalya.papers import glyphs, poster
 from vatsalya.places import queries as places
 
 from . import proposing
@@ -46,18 +47,31 @@ def words(card: Card, tongue: str) -> dict[str, Any]:
     station = offices.by_no(card.station_no)
     band, lang = card.age_from is not None, law().posters[tongue].facts
     return {
-        "name": card.first_name,
+        "name": _named(card.first_name, lang),
         "who": _who(card, tongue, lang),
         "age": poster.say("years", tongue, low=card.age_from, high=card.age_to) if band else "",
         "height": poster.say("cm", tongue, cm=card.height_cm) if card.height_cm else "",
         "marks": "; ".join(marks(card, lang)),
-        "clothes": card.clothes,
+        "clothes": as_told(card.clothes, lang),
         "last": f"{places.full_name(card.district_code, lang)}, {day(card.last_seen_on, tongue)}",
         "station": getattr(station, f"name_{lang}"),
         "phone": station.phone,
         "until": card.until_on,
         "serial": f"P-{card.public_id.hex[:8].upper()}",
     }
+
+
+def _named(name: str, lang: str) -> str:
+    """The name as it was written; where places stand in English, in Latin letters beside it."""
+    spoken = latin.in_latin(name) if lang == "en" else ""
+    return f"{name} · {spoken}" if spoken else name
+
+
+def as_told(text: str, lang: str) -> str:
+    """Words that an officer wrote, with their language where it is not the page's."""
+    written = glyphs.tongue(text, lang)
+    language = law().codes("languages").get(written, {}).get(lang, "")
+    return f"{text} ({language})" if written != lang and language else text
 
 
 def _who(card: Card, tongue: str, lang: str) -> str:

@@ -21,7 +21,7 @@ from vatsalya.papers import actions as papers
 from vatsalya.people import photos, rules, vault
 from vatsalya.people.models import Child, Person
 
-from . import sheet
+from . import fir, sheet
 from .ending import stop_searching
 from .guards import FEWEST_WORDS
 from .models import MissingReport, Recovery
@@ -75,8 +75,10 @@ def _not_for_the_board(matter: Matter, answers: dict[str, Any], since: datetime)
     years = _years(matter, since)
     if years is not None and years < OFFENCE_FROM:
         return [Refusal("recovery.jjb_under_seven", field="produce_before")]
-    told = len(str(answers.get("alleged") or "").split())
-    return [] if told >= FEWEST_WORDS else [Refusal("recovery.jjb_reason", field="alleged")]
+    told = str(answers.get("alleged") or "")
+    if len(told.split()) < FEWEST_WORDS:
+        return [Refusal("recovery.jjb_reason", field="alleged")]
+    return [] if fir.names_sections(told) else [Refusal("recovery.jjb_sections", field="alleged")]
 
 
 def _years(matter: Matter, since: datetime) -> int | None:

@@ -182,7 +182,7 @@ def _child(matter: Matter) -> list[Refusal]:
         return [Refusal("card.not_missing")]
     if matter.missing_report.traced_at is not None:
         return [Refusal("card.not_missing")]
-    barred = gate.visible(ENGINE, PublicationBar).filter(matter=matter).exists()
+    barred = gate.visible(ENGINE, PublicationBar).filter(matter=matter, lifted_at=None).exists()
     return [Refusal("card.barred")] if barred else []
 
 
@@ -295,16 +295,12 @@ def forbid(*, actor: Actor, matter_id: UUID, at: datetime, ground: str) -> None:
     if not actor.account_id:
         raise Forbidden("gate.not_allowed", "card.withdraw")
     matter = matters.see(actor, matter_id, act="card.withdraw", lock=True)
-    with session.engine():
-        gate.visible(ENGINE, PublicationBar).get_or_create(
-            matter=matter, ground=ground, defaults={"since": at, "by": actor.account_id}
-        )
-    publish.come_down(matter, "barred", at=at)
+    barring.forbid(matter, ground, by=actor, mover=actor, at=at)
 
 
 def bars(*, actor: Actor, matter_id: UUID) -> list[PublicationBar]:
     """Why nothing is published of this child, if so."""
-    return list(gate.visible(actor, PublicationBar).filter(matter_id=matter_id).order_by("since"))
+    return list(gate.visible(actor, PublicationBar).filter(matter_id=matter_id, lifted_at=None).order_by("since"))
 
 
 def shown(*, actor: Actor, card_id: UUID) -> tuple[PublicCard, publish.Card]:

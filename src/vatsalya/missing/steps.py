@@ -16,7 +16,7 @@ from vatsalya.people.models import Vault
 
 from . import diary, match
 from .ending import stop_searching
-from .guards import must_be_produced
+from .guards import deciding, must_be_produced
 from .models import MissingReport
 
 #: Steps that need no form, in the order in which they are offered; those in REASONED need a reason.
@@ -53,12 +53,19 @@ def act_of(name: str) -> str:
 
 
 def _fits(name: str, matter: Matter) -> bool:
-    """What citizens send is verified and accepted, nothing else is; a child with the police is produced first."""
+    """What citizens send is verified and accepted; a child with the police is produced first, a Committee decides."""
     if name == "end_otherwise":
         return not must_be_produced(matter)
+    if name == "restore":
+        return deciding(matter) is None
     if name not in ("verify", "accept"):
         return True
     return gate.visible(ENGINE, MissingReport).filter(pk=matter.pk, channel="citizen").exists()
+
+
+def committee_of(actor: Actor, matter: Matter) -> int | None:
+    """Who decides instead of this officer whether the child goes home: the Committee before which the child stands."""
+    return deciding(matter) if matters.may_move(actor, matter, "restore") else None
 
 
 @transaction.atomic

@@ -20,6 +20,8 @@ from .pdf import TEMPLATES, _fonts
 SIDE, PHONE = 400, (1080, 1350)
 #: Languages of posters that are written from the right.
 RTL = frozenset({"ur"})
+#: Up to so many letters in all, two or three languages are legible on one sheet.
+ONE_SHEET = 660
 #: How large the rows are set, and up to how many letters of them.
 SIZES = ((1.0, 90), (0.82, 190), (0.66, 9999))
 
@@ -104,6 +106,11 @@ def _page(facts: dict[str, Any], lang: str, at: datetime, draft: bool) -> dict[s
     }
 
 
+def _letters(page: dict[str, Any]) -> int:
+    """How much a language's block says."""
+    return sum(len(row["label"]) + len(row["text"]) for row in page["rows"])
+
+
 def _data(pages: list[dict[str, Any]], picture: bytes, url: str) -> dict[str, Any]:
     out = io.BytesIO()
     if url:
@@ -113,9 +120,10 @@ def _data(pages: list[dict[str, Any]], picture: bytes, url: str) -> dict[str, An
 
 
 def paper(facts: dict[str, dict[str, Any]], *, picture: bytes, url: str, at: datetime, draft: bool = False) -> bytes:
-    """The A4 poster: one page for each language in `facts`; tagged (PDF/UA-1)."""
+    """The A4 poster, tagged (PDF/UA-1): all languages on one sheet; with much text a sheet for each."""
     pages = [_page(one, lang, at, draft) for lang, one in facts.items()]
-    data = _data(pages, picture, "" if draft else url) | {"kind": "a4"}
+    together = len(pages) > 1 and sum(map(_letters, pages)) <= ONE_SHEET
+    data = _data(pages, picture, "" if draft else url) | {"kind": "a4", "together": together}
     return _run(data, "poster.typ", "pdf", pdf_standards=["ua-1"])
 
 

@@ -4,6 +4,8 @@ from calendar import isleap
 from datetime import date
 from typing import Any
 
+#: An age told again within so many days is the same telling.
+NEAR_DAYS = 182
 #: How far off an age may be, by how it was learnt (years below, years above).
 SPREAD = {"document": (0, 0), "birth_date": (0, 0), "told": (1, 1), "apparent": (2, 3), "medical": (1, 1)}
 
@@ -61,7 +63,7 @@ def combine(one: dict[str, Any], two: dict[str, Any], picks: dict[str, str]) -> 
         left, right = one.get(key), two.get(key)
         if _rows(left) and _rows(right):
             made[key] = _together(left or [], right or [])
-        elif _empty(left) or _empty(right) or left == right:
+        elif _empty(left) or _empty(right) or same(left, right):
             made[key] = right if _empty(left) else left
         else:
             made[key] = right if picks.get(key) == "two" else left
@@ -75,9 +77,30 @@ def conflicts(one: dict[str, Any], two: dict[str, Any]) -> list[str]:
         for key in one
         if not _empty(one[key])
         and not _empty(two.get(key))
-        and one[key] != two[key]
+        and not same(one[key], two[key])
         and not (_rows(one[key]) and _rows(two[key]))
     ]
+
+
+def same(one: Any, two: Any) -> bool:
+    """True when two answers mean the same: blanks and capitals aside, words in any order, an age told of one time."""
+    if isinstance(one, str) and isinstance(two, str):
+        return " ".join(one.split()).casefold() == " ".join(two.split()).casefold()
+    if isinstance(one, list) and isinstance(two, list):
+        return sorted(map(str, one)) == sorted(map(str, two))
+    if not (isinstance(one, dict) and isinstance(two, dict)):
+        return bool(one == two)
+    if "age_value" in one and "age_value" in two:
+        return _same_age(one, two)
+    return all(same(one.get(key) or "", two.get(key) or "") for key in {*one, *two})
+
+
+def _same_age(one: dict[str, Any], two: dict[str, Any]) -> bool:
+    """The same number, learnt in the same way, of days less than half a year apart."""
+    if (one["age_value"], one.get("age_basis")) != (two["age_value"], two.get("age_basis")):
+        return False
+    days = [date.fromisoformat(told["age_on"]) for told in (one, two) if told.get("age_on")]
+    return len(days) < 2 or abs((days[0] - days[1]).days) <= NEAR_DAYS
 
 
 def _empty(value: Any) -> bool:

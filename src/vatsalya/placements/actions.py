@@ -102,4 +102,4 @@ def discharge(*, actor: Actor, at: datetime, placement: Placement) -> None:
 
 def homes_for(district_code: int) -> list[Office]:
     """The homes of a district to which a Committee may send a child."""
-    return offices.all_in_district("home", district_code) + offices.all_in_district("saa", district_code)
+    return offices.all_in_district(("home", "saa"), district_code)

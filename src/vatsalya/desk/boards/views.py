@@ -14,6 +14,7 @@ from vatsalya.access import gate
 from vatsalya.access.screens import screen
 from vatsalya.audit import queries as audit
 from vatsalya.desk import drafts
+from vatsalya.desk.children import merge_words
 from vatsalya.law.citing import cited
 from vatsalya.law.load import law
 from vatsalya.lib.clock import IST
@@ -100,6 +101,7 @@ def today(request: Any) -> HttpResponse:
             "level": _level(request)[0],
             "place": _place(request),
             "acts": acts(request),
+            "merges": merge_words.to_answer(request),
             "seen": audit.seen_today(request.actor.posting_id, midnight),
             "owed": list(plans.investigations(actor=request.actor)[:8]),
             "visits": list(plans.follow_ups(actor=request.actor)[:8]),

@@ -56,6 +56,7 @@ def _page(request: Any, merge_id: UUID) -> dict[str, Any]:
     return {
         "merge": made,
         "rows": [row | {"picked": picked.get(row["key"], "")} for row in words.rows(sides, lang)] if sides else [],
+        "happened": words.happened(sides, made.realm, lang) if sides else None,
         "state": words.state(made.stage),
         "keep": offices.name(made.keep_no, lang),
         "other": offices.name(made.other_no, lang),

@@ -3,15 +3,16 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from vatsalya.access.screens import screen
 from vatsalya.desk.filling import say
-from vatsalya.exchange.cap import alerts
+from vatsalya.exchange.cap import alerts, write
 from vatsalya.law.load import law
 from vatsalya.lib.errors import Refused
 from vatsalya.offices import queries as offices
@@ -24,12 +25,20 @@ from .forms import AlertForm
 def alert_list(request: Any) -> HttpResponse:
     """Alerts of the office, the newest first."""
     page = Paginator(alerts.listed(actor=request.actor), 25).get_page(request.GET.get("page"))
-    rows = [{"alert": row, "where": _where(row, request.LANGUAGE_CODE), "runs": _runs(row, request.at)} for row in page]
+    rows = [{"alert": row, "where": _where(row, request.LANGUAGE_CODE), "runs": _runs(row, request.at),
+             "title": _title(row, request)} for row in page]  # fmt: skip
     return render(request, "desk/alert_list.html", {"page": page, "rows": rows})
 
 
 def _runs(row: Any, at: Any) -> bool:
     return row.recalled_at is None and row.expires_at > at
+
+
+def _title(row: Any, request: Any) -> str:
+    """An alert's headline while it runs; of one that is over no name is repeated."""
+    if _runs(row, request.at):
+        return write.read(row.text)[request.LANGUAGE_CODE]["headline"]
+    return _("Alert of the past") if row.recalled_at is None else _("Alert recalled")
 
 
 def _where(row: Any, lang: str) -> str:
@@ -83,6 +92,9 @@ def _page(request: Any, row: Any, refusals: list[str]) -> HttpResponse:
     reasons: Any = law().codes("recall_reasons")
     context = {
         "alert": row,
+        "title": _title(row, request),
+        "sent": write.read(row.recall_text or row.text) if row.recalled_at or _runs(row, request.at) else {},
+        "languages": [name for code, name in settings.LANGUAGES if code in dict(write.LANGUAGES)],
         "where": _where(row, lang),
         "runs": _runs(row, request.at),
         "reasons": [(code, words[lang]) for code, words in reasons.items() if code != "card_withdrawn"],
@@ -101,3 +113,14 @@ def alert_recall(request: Any, alert_id: UUID) -> HttpResponse:
     except Refused as no:
         return _page(request, alerts.see(actor=request.actor, alert_id=alert_id), say(request, no))
     return redirect("desk:alert", alert_id)
+
+
+@screen("PO-22", act="alert.issue")
+@require_GET
+def alert_file(request: Any, alert_id: UUID) -> HttpResponse:
+    """The alert, or its recall, as receivers carry it (CAP 1.2), under a name that says nothing about the child."""
+    row = alerts.see(actor=request.actor, alert_id=alert_id)
+    response = HttpResponse(row.recall_text or row.text, content_type="application/cap+xml; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="alert-{row.issued_at:%Y%m%d-%H%M}.xml"'
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -24,6 +25,8 @@ from vatsalya.missing import posters, proposing, publish
 from vatsalya.missing.proposing import Offer, Proposal
 from vatsalya.papers import spoken
 from vatsalya.papers.formfields import CleanText, choose
+
+from . import bar_words
 
 #: Who may consent for a child: those who stand for a parent.
 GUARDIANS = ("mother", "father", "guardian", "grandparent", "uncle_aunt", "brother", "sister")
@@ -111,16 +114,18 @@ def _page(request: Any, matter: Any, refusals: list[str] | None = None) -> dict[
     now = next((row for row in rows if row.stage != "withdrawn"), None)
     may = {act: gate.may(actor, f"card.{act}", matter) for act in ("propose", "approve", "withdraw")}
     open_ = matter.state in data.open_states
-    bars = proposing.bars(actor=actor, matter_id=matter.pk)
+    bars = bar_words.lines(request, matter)
     return {
         "matter": matter,
         "refusals": refusals or [],
         "now": now,
         "grounds": _grounds(now, lang) if now else None,
         "both": _both(*proposing.shown(actor=actor, card_id=now.pk)) if now else [],
-        "older": [(row, data.withdrawals[row.why][lang]) for row in rows if row.stage == "withdrawn"],
-        "bars": [data.bars[bar.ground][lang] for bar in bars],
+        "older": [(row, _why_down(row, lang, searched=open_)) for row in rows if row.stage == "withdrawn"],
+        "bar_lines": bars,
+        "lifters": bar_words.who(matter, lang) if bars else [],
         "may_propose": may["propose"] and open_ and not bars and (now is None or now.stage == "published"),
+        "not_now": "" if open_ else law().machine("missing").states[matter.state].label[lang],
         "may_approve": may["approve"] and now is not None and now.stage == "proposed",
         "may_withdraw": may["withdraw"] and now is not None,
         "may_forbid": may["withdraw"],
@@ -130,6 +135,13 @@ def _page(request: Any, matter: Any, refusals: list[str] | None = None) -> dict[
         "posters_most": data.poster_languages_most,
         "url": posters.url(now.public_id) if now else "",
     }
+
+
+def _why_down(row: Any, lang: str, *, searched: bool) -> str:
+    """Why a card is down, as it stands now: a child who is looked for again is not said to be found."""
+    if row.why == "found" and searched:
+        return gettext("Taken down when the child was thought to be found; the search goes on")
+    return str(law().publication.withdrawals[row.why][lang])
 
 
 def _tongues(row: Any) -> list[dict[str, Any]]:
@@ -222,7 +234,8 @@ def _grounds_of(form: CardForm, request: Any) -> list[tuple[Any, str]]:
     return _grounds(row, request.LANGUAGE_CODE)
 
 
-def _again(request: Any, matter_id: UUID, no: Refused) -> HttpResponse:
+def again(request: Any, matter_id: UUID, no: Refused) -> HttpResponse:
+    """The card's page with what was refused."""
     matter = moves.see(request.actor, matter_id, act="card.read")
     return render(request, "desk/card.html", _page(request, matter, say(request, no)), status=422)
 
@@ -235,7 +248,7 @@ def approve(request: Any, card_id: UUID) -> HttpResponse:
     try:
         proposing.approve(actor=request.actor, card_id=card_id, at=request.at)
     except Refused as no:
-        return _again(request, row.matter_id, no)
+        return again(request, row.matter_id, no)
     return redirect("desk:card", row.matter_id)
 
 
@@ -248,7 +261,7 @@ def withdraw(request: Any, card_id: UUID) -> HttpResponse:
     try:
         proposing.withdraw(actor=request.actor, card_id=card_id, at=request.at, why=why, words=words)
     except Refused as no:
-        return _again(request, row.matter_id, no)
+        return again(request, row.matter_id, no)
     return redirect("desk:card", row.matter_id)
 
 
@@ -259,7 +272,7 @@ def forbid(request: Any, matter_id: UUID) -> HttpResponse:
     try:
         proposing.forbid(actor=request.actor, matter_id=matter_id, at=request.at, ground=request.POST.get("ground", ""))
     except Refused as no:
-        return _again(request, matter_id, no)
+        return again(request, matter_id, no)
     return redirect("desk:card", matter_id)
 
 

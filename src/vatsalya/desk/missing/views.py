@@ -122,6 +122,7 @@ def _page(request: Any, matter: Any) -> dict[str, Any]:
         "offers": offers.open_to(request, matter, sheet, clocks, answers),
         "asked_end": offers.asked_end(request, matter),
         "recovery": offers.recovery(request, matter),
+        "decides": offers.decides(request, matter),
         "homes": _homes(request, matter),
         "sittings": sittings(matter, clocks, answers, has_photo=bool(page["photos"]), lang=request.LANGUAGE_CODE),
     }

@@ -64,6 +64,17 @@ class FirForm(Quiet):
     zero = forms.BooleanField(label=gettext_lazy("Zero FIR: it happened in another station's area"), required=False)
 
 
+class SectionsForm(Quiet):
+    """Sections that were written wrongly, and why."""
+
+    sections = CleanText(
+        label=gettext_lazy("Sections"), max_length=120, required=False, help_text=gettext_lazy("Like 137(2) BNS.")
+    )
+    reason = _text(
+        gettext_lazy("Reason, at least three words"), help_text=gettext_lazy("It stands in the file. No names.")
+    )
+
+
 class EffortForm(Quiet):
     """A line of the diary."""
 

@@ -39,6 +39,8 @@ def open_to(request: Any, matter: Any, sheet: Any, clocks: list[Any], answers: d
     actor, found = request.actor, []
     if gate.may(actor, "missing.link_fir", matter) and not sheet.fir_no and matter.closed_at is None:
         found.append(Offer(_("Write the FIR"), reverse("desk:missing_fir", args=[matter.pk]), first=True))
+    if gate.may(actor, "missing.link_fir", matter) and sheet.fir_no and matter.closed_at is None:
+        found.append(Offer(_("Correct the sections of the FIR"), reverse("desk:missing_fir", args=[matter.pk])))
     if matter.state == "RECOVERED" and gate.may(actor, "missing.recover", matter):
         url = reverse("desk:missing_produce", args=[matter.pk])
         found.append(Offer(_("The child was produced"), url, post=True, first=True))
@@ -114,6 +116,12 @@ def asked_end(request: Any, matter: Any) -> dict[str, Any] | None:
 
 def _on_death(request: Any) -> bool:
     return gate.may(request.actor, "missing.record_death")
+
+
+def decides(request: Any, matter: Any) -> str:
+    """The Committee that decides whether the child goes home, where it is not for this officer to say."""
+    no = steps.committee_of(request.actor, matter) if gate.may(request.actor, "missing.step", matter) else None
+    return offices.name(no, request.LANGUAGE_CODE) if no else ""
 
 
 def recovery(request: Any, matter: Any) -> dict[str, Any] | None:

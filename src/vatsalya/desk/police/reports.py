@@ -30,7 +30,9 @@ def _back(matter_id: UUID) -> str:
 @screen("PO-02", act="missing.link_fir")
 def fir(request: Any, matter_id: UUID) -> HttpResponse:
     """Write number, date and sections of the FIR."""
-    moves.see(request.actor, matter_id, act="missing.link_fir")
+    matter = moves.see(request.actor, matter_id, act="missing.link_fir", related=("missing_report",))
+    if matter.missing_report.fir_no and request.POST.get("fir_no") is None:
+        return _sections(request, matter)
 
     def act(data: dict[str, Any]) -> str:
         actions.link_fir(actor=request.actor, matter_id=matter_id, at=request.at, **data)
@@ -42,6 +44,27 @@ def fir(request: Any, matter_id: UUID) -> HttpResponse:
         _("Write the FIR"),
         _back(matter_id),
         _("An FIR is written at once for every missing child, without a preliminary inquiry."),
+    )
+    return one(request, form, page, act)
+
+
+def _sections(request: Any, matter: Any) -> HttpResponse:
+    """An FIR is written once; its sections can be corrected, with the reason."""
+
+    def act(data: dict[str, Any]) -> str:
+        actions.correct_sections(actor=request.actor, matter_id=matter.pk, at=request.at, **data)
+        return _back(matter.pk)
+
+    sheet = matter.missing_report
+    form = forms.SectionsForm(
+        request.POST or None, lang=request.LANGUAGE_CODE, initial={"sections": sheet.fir_sections}
+    )
+    page = Page(
+        _("Correct the sections of the FIR"),
+        _("Save the sections"),
+        _back(matter.pk),
+        _("As the FIR itself says. A ban on publication stays until a nodal officer lifts it."),
+        facts=[(_("FIR number"), sheet.fir_no), (_("Sections"), sheet.fir_sections or "–")],
     )
     return one(request, form, page, act)
 
@@ -204,7 +227,7 @@ def zero_ask(request: Any, matter_id: UUID) -> HttpResponse:
     """Ask the station of the place to take the zero FIR over."""
     moves.see(request.actor, matter_id, act="zero.ask")
     sheet, lang = queries.sheet(actor=request.actor, matter_id=matter_id), request.LANGUAGE_CODE
-    found = [o for kind in zero.STATIONS for o in offices.all_in_district(kind, sheet.last_seen_district)]
+    found = offices.all_in_district(zero.STATIONS, sheet.last_seen_district)
     stations = [(str(o.no), getattr(o, f"name_{lang}")) for o in found if o.no != request.actor.office_no]
 
     def act(data: dict[str, Any]) -> str:

@@ -14,6 +14,8 @@ from django.utils.translation import override
 from vatsalya.law.load import law
 from vatsalya.lib.clock import IST
 from vatsalya.lib.text import clean
+from vatsalya.matching import latin
+from vatsalya.missing import posters
 from vatsalya.offices import queries as offices
 from vatsalya.places import queries as places
 
@@ -134,7 +136,13 @@ def _child(card: Card, lang: str) -> str:
     if card.age_to not in (None, card.age_from):
         age = f"{age}–{card.age_to}"
     years = _("%(age)s years") % {"age": age} if age else ""
-    return ", ".join(filter(None, [card.first_name, sex, years]))
+    return ", ".join(filter(None, [_named(card.first_name, lang), sex, years]))
+
+
+def _named(name: str, lang: str) -> str:
+    """The name as it was written; for readers of English also in their letters."""
+    spoken = latin.in_latin(name) if lang == "en" else ""
+    return _("%(name)s (as spoken: %(spoken)s)") % {"name": name, "spoken": spoken} if spoken else name
 
 
 def description(card: Card, lang: str) -> str:
@@ -145,7 +153,7 @@ def description(card: Card, lang: str) -> str:
         _("Last seen on %(day)s in %(place)s") % {"day": day, "place": places.full_name(card.district_code, lang)},
         _("Height about %(cm)s cm") % {"cm": card.height_cm} if card.height_cm else "",
         marks(card, lang),
-        _("Clothes: %(words)s") % {"words": card.clothes} if card.clothes else "",
+        _("Clothes: %(words)s") % {"words": posters.as_told(card.clothes, lang)} if card.clothes else "",
     ]
     return clean(". ".join(filter(None, parts)))
 
@@ -169,3 +177,14 @@ def _add(parent: Any, name: str, text: str | None = None) -> Any:
 
 def _text(root: Tree.Element) -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + Tree.tostring(root, encoding="unicode")
+
+
+def read(text: str) -> dict[str, dict[str, str]]:
+    """What people read of an alert or a recall that was sent, by language: headline, description, instruction."""
+    tags, space = {tag: lang for lang, tag in LANGUAGES}, f"{{{NAMESPACE}}}"
+    return {
+        tags[info.findtext(f"{space}language", "")]: {
+            name: info.findtext(f"{space}{name}", "") for name in ("headline", "description", "instruction")
+        }
+        for info in Tree.fromstring(text).iter(f"{space}info")
+    }

@@ -179,7 +179,7 @@ class Night:
             office_no=int(one["office"]),
             score_bits=round(bits, 1),
             probability=rules.probability(bits, size),
-            band=rules.band(bits, self.weights),
+            band=rules.band(bits, self.weights, size),
             reasons=tuple(reason for reason in reasons if reason.bits > 0),
             against=tuple(reason for reason in reversed(reasons) if reason.bits < 0),
             next_best=round(after, 1) if after is not None else None,

@@ -1,10 +1,14 @@
-"""Draws docs/machines/<kind>.md from the law data: states and moves as a diagram, and who may take which step."""
+"""Draws docs/machines/<kind>.md from the law data: states and moves as a diagram, and who may take which step.
+
+Also writes docs/forms.md and docs/clocks.md, the lists of both.
+"""
 
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from vatsalya.config.lists import clocks_page, forms_page
 from vatsalya.law.load import law
 from vatsalya.law.shapes import Machine, Move
 
@@ -47,7 +51,7 @@ def _row(move: Move) -> str:
 
 
 class Command(BaseCommand):
-    help = "Writes docs/machines/."
+    help = "Writes docs/machines/, docs/forms.md and docs/clocks.md."
     requires_system_checks: list = []
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -55,3 +59,5 @@ class Command(BaseCommand):
         folder.mkdir(parents=True, exist_ok=True)
         for kind in KINDS:
             (folder / f"{kind}.md").write_text(drawn(law().machine(kind)), encoding="utf-8")
+        (folder.parent / "forms.md").write_text(forms_page(law()), encoding="utf-8")
+        (folder.parent / "clocks.md").write_text(clocks_page(law()), encoding="utf-8")

@@ -32,7 +32,7 @@ BEGIN
     WHEN EXISTS (SELECT 1 FROM matters_link l WHERE l.matter_id = m.id AND l.kind ~ '^same_child(\.[0-9]+)?$'
                  AND NOT EXISTS (SELECT 1 FROM matters_link e WHERE e.matter_id = m.id AND e.kind = 'end:' || l.id))
       THEN 'a found child is linked'
-    WHEN EXISTS (SELECT 1 FROM missing_publicationbar b WHERE b.matter_id = m.id) THEN 'publication is forbidden'
+    WHEN EXISTS (SELECT 1 FROM missing_publicationbar b WHERE b.matter_id = m.id AND b.lifted_at IS NULL) THEN 'publication is forbidden'
     WHEN EXISTS (SELECT 1 FROM people_child c JOIN people_child s ON s.person_id = c.person_id
                  JOIN matters_matter o ON o.child_id = s.id
                  WHERE c.id = m.child_id AND (o.realm = 'ccl' OR o.realm IN ('cncp', 'adoption') AND o.closed_at IS NULL))
