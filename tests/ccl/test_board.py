@@ -285,6 +285,19 @@ def test_no_finding_before_the_report_is_there(land):
     assert refused(no) == {"ccl.sir_considered", "ccl.plan_given"}
 
 
+def test_a_plan_that_the_officer_signed_is_part_of_the_order(land):
+    pk = produced(land)
+    _inquiry(land, pk)
+    ids, plan = {"matter_id": pk, "at": MORNING}, {"goals": "School"}
+    hearing.file_report(actor=land.bind("nashik.dcpu.3"), answers=FORM_6, **ids)
+    with pytest.raises(Refused) as no:
+        orders.find(actor=land.bind("nashik.jjb"), plan="", words="He said so", **ids)
+    assert refused(no) == {"ccl.plan_given"}
+    hearing.sign_beside(actor=land.bind("nashik.dcpu.3"), form="7A", answers=plan, **ids)
+    orders.find(actor=land.bind("nashik.jjb"), plan="", words="He said so", **ids)
+    assert row(pk)[0].state == "FOUND"
+
+
 @pytest.mark.parametrize(
     ("order", "code"),
     [

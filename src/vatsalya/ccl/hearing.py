@@ -158,18 +158,24 @@ BESIDE: dict[str, tuple[str, tuple[str, ...]]] = {
     "2": ("ccl.bring", ("NOTICE_ONLY",)),
     "8": ("ccl.order", ("RELEASED", "DISPOSITION", "PROBATION")),
     "9": ("ccl.order", ("RELEASED", "DISPOSITION", "PROBATION", "COUNSELLING", "SERVICE")),
+    "7A": ("ccl.supervise", (*AT_INQUIRY, "SPECIAL_HOME", "PLACE_OF_SAFETY", "PROBATION")),
     "11": ("ccl.order", ("PRODUCED", *AT_INQUIRY)),
 }
 
 
 @transaction.atomic
 def sign_beside(*, actor: Actor, matter_id: UUID, at: datetime, form: str, answers: dict[str, Any]) -> Paper:
-    """Background report (1), undertaking (2), bonds (8, 9), monitoring sheet (11); a later one replaces an earlier."""
+    """Background report (1), undertaking (2), care plan (7), bonds (8, 9), monitoring sheet (11).
+
+    A later one replaces an earlier one. The plan that is signed is part of the order (R.11(3)).
+    """
     act, states = BESIDE[form]
     matter = matters.see(actor, matter_id, act=act, lock=True)
     if matter.state not in states:
         label = law().machine("ccl").states[matter.state].label
         raise Refused(Refusal("state.wrong", state=label))
+    if form == "7A":
+        steps.change(matter, plan_given=True)
     return papers.sign(form, matter=matter, actor=actor, at=at, answers=answers, supersedes=papers.newest(matter, form))
 
 

@@ -128,7 +128,9 @@ def read_for_engine(child_id: UUID | None) -> dict[str, Any]:
 
 
 def destroy_key(child_id: UUID | None, *, at: datetime) -> None:
-    """Destroy a child's key: identity, papers and photographs can be opened by nobody, in no copy and no back-up.
+    """Destroy a child's key: identity, papers and photographs can be opened by nobody.
+
+    A back-up of the database made before holds the key, sealed by the vault's own: it must end with its time.
 
     Call it inside `session.engine()`, from an act that the law lets end a record.
     """

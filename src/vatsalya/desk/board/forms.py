@@ -196,7 +196,11 @@ class AssessForm(Quiet):
 class FindForm(Quiet):
     """The finding, with the plan."""
 
-    plan = para(gettext_lazy("Individual care plan"), help_text=gettext_lazy("It becomes part of the order."))
+    plan = para(
+        gettext_lazy("Individual care plan"),
+        required=False,
+        help_text=gettext_lazy("It becomes part of the order. Leave empty where the plan (Form 7) is signed."),
+    )
     words = para(gettext_lazy("Reasons"))
 
 
