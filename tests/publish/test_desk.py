@@ -1,5 +1,6 @@
 """The desk's screens of a card: fill, look, propose, approve, poster, take down; in both languages."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from vatsalya.missing import publish
 from vatsalya.missing.card_models import PublicCard
 
 pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -108,6 +110,37 @@ def test_every_mistake_is_told_and_what_was_typed_stays(desk, report, at):
 def test_change_brings_the_answers_back(desk, report, at):
     page = at("gaya.ps").post(f"/desk/missing/{report.pk}/card/propose/", filled(desk, report, step="change"))
     assert page.status_code == 200 and "नीली कमीज़" in page.content.decode()
+
+
+def test_the_only_photo_and_mark_are_chosen_and_a_refusal_says_what_to_choose(desk, report, at):
+    police, there = at("gaya.ps"), f"/desk/missing/{report.pk}/card/propose/"
+    page = police.get(there).content.decode()
+    chosen = [tag for tag in re.findall(r"<input[^>]*>", page) if 'name="photo"' in tag or 'name="marks"' in tag]
+    assert len(chosen) == 2 and all("checked" in tag for tag in chosen)
+    answer = police.post(there, {**filled(desk, report), "photo": "", "marks": []})
+    told = answer.content.decode()
+    assert answer.status_code == 422 and "no photo is chosen" in told and "no mark is chosen" in told
+    assert "You ticked something" not in told
+
+
+def test_the_approver_is_asked_about_a_barred_child_with_like_particulars(desk, at):
+    from tests.publish.test_bar_follows_the_child import second
+
+    card = desk.propose(second(desk, desk.register(risks=["sexual_offence"]), "other_child"), at=now() - HOUR)
+    nodal, there = at("gaya.nodal", "hi"), f"/desk/missing/{card.matter_id}/card/"
+    page = nodal.get(there).content.decode()
+    assert "मिलते-जुलते विवरण वाला एक बच्चा" in page and 'name="barred_child"' in page
+    assert nodal.post(f"/desk/cards/{card.pk}/approve/").status_code == 422
+    assert nodal.post(f"/desk/cards/{card.pk}/approve/", {"barred_child": "same"}).status_code == 302
+    assert only_card().why == "barred"
+
+
+def test_a_law_that_nobody_knows_is_asked_for_at_its_box(desk, report, at):
+    day = ist_date(now())
+    told = {"fir_no": f"12/{day.year}", "fir_on": day.isoformat(), "sections": "6 XYZ"}
+    answer = at("gaya.ps").post(f"/desk/missing/{report.pk}/fir/", told)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and 'href="#id_sections"' in page and "Which law is meant" in page
 
 
 def test_a_state_that_asks_for_an_order_asks_it_on_the_form(desk, at):

@@ -14,7 +14,7 @@ from vatsalya.matching.queries import Candidate, search
 from vatsalya.matters import actions as matters
 from vatsalya.matters import links, numbers, shares
 from vatsalya.matters.models import Matter
-from vatsalya.missing import called, leads, match, sheet
+from vatsalya.missing import barring, called, leads, match, sheet
 from vatsalya.notices import actions as notices
 from vatsalya.offices import queries as offices
 from vatsalya.papers import actions as papers
@@ -107,6 +107,7 @@ def hang_on(*, actor: Actor, matter_id: UUID, number: str, at: datetime, sure: b
         own = gate.visible(ENGINE, Child).get(pk=call.child_id).person_id
         persons.join(keep=person, gone=own, ground="call", about=call.pk, at=at)
         links.join(call, other, kind="same_child_call", at=at)
+        barring.by_file(call, actor=actor, at=at)
         matters.move(call, "link_child", actor=actor, at=at, record={"number": other.number})
         _note(call, other, "link_call", at=at)
         shares.share(call, number=other.unit_no, ground="same_child", at=at)

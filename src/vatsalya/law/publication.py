@@ -15,6 +15,16 @@ _LISTS = ("fields", "authorities", "consents", "withdrawals", "bars")
 
 
 @dataclass(frozen=True)
+class BarLaw:
+    """A penal law by the names that offices give it, and its sections under which no victim is shown."""
+
+    code: str
+    names: tuple[str, ...]
+    sections: frozenset[str]
+    whole: bool
+
+
+@dataclass(frozen=True)
 class Publication:
     """Which fields, on whose authority, in which states; and how harvesting is braked."""
 
@@ -26,7 +36,8 @@ class Publication:
     age_tolerance: int
     private_parts: tuple[str, ...]
     bar_risks: tuple[str, ...]
-    bar_sections: tuple[str, ...]
+    bar_purposes: tuple[str, ...]
+    bar_laws: dict[str, BarLaw]
     poster_languages: tuple[str, ...]
     poster_languages_most: int
     fields: dict[str, Words]
@@ -58,7 +69,8 @@ def publication(path: Path) -> Publication:
         age_tolerance=_tolerance(row),
         private_parts=row.texts("private_parts"),
         bar_risks=row.texts("bar_risks"),
-        bar_sections=row.texts("bar_sections"),
+        bar_purposes=row.texts("bar_purposes"),
+        bar_laws={code: _bar_law(code, one) for code, one in row.tables("bar_laws")},
         poster_languages=row.texts("poster_languages"),
         poster_languages_most=row.get("poster_languages_most", int),
         brake=_brake(row),
@@ -71,6 +83,14 @@ def publication(path: Path) -> Publication:
 def _list(row: Row, name: str) -> dict[str, Words]:
     inner = Row(row.get(name, dict), f"{row.where} {name}")
     return {code: inner.words(code) for code in inner.data}
+
+
+def _bar_law(code: str, row: Row) -> BarLaw:
+    made = BarLaw(code, row.texts("names"), frozenset(row.texts("sections")), row.get("whole", bool, False))
+    row.end()
+    if not made.names:
+        raise row.wrong("names", "is empty")
+    return made
 
 
 def _bands(row: Row) -> tuple[tuple[int, int], ...]:

@@ -24,7 +24,7 @@ from vatsalya.people import photos, vault
 from vatsalya.people.models import Vault
 from vatsalya.people.rules import age_agrees
 
-from . import barring, childhood, fir, last_seen, match, sheet
+from . import barring, childhood, fir, grown, last_seen, match, sheet
 from .models import MissingReport
 from .wanted import complete
 
@@ -92,6 +92,7 @@ def register(
     _tell_nodal_officers(matter, at=at)
     _tell_reporter(matter, answers, at=at)
     match.run(matter=matter, side="missing", known=known, event_on=_event_day(matter), at=at)
+    grown.at_once(matter, at=at)
     return matter
 
 

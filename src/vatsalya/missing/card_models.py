@@ -125,6 +125,8 @@ class PublicationBar(Scoped):
     ground = models.CharField(max_length=12)
     since = models.DateTimeField()
     by = models.IntegerField()
+    #: The child's other report that says it; nothing where this file says it.
+    carried_from = models.UUIDField(null=True)
     #: A mistake is taken back by two: the station asks with a reason, a nodal officer decides.
     asked_at = models.DateTimeField(null=True)
     asked_by = models.IntegerField(null=True)

@@ -24,7 +24,7 @@ from vatsalya.notices import actions as notices
 from vatsalya.offices import queries as offices
 from vatsalya.people import vault
 
-from . import called, identifiers, sheet
+from . import barring, called, identifiers, kin, sheet
 from .actions import phone_key
 from .models import MissingReport, Warned
 
@@ -178,6 +178,8 @@ def remember(matter: Matter, warnings: list[Warning], *, reason: str, actor: Act
                 at=at,
                 posting_id=actor.posting_id,
             )
+        if reason == kin.LOST_AGAIN:
+            barring.by_file(matter, actor=actor, at=at)
 
 
 def agreeing(part: str, lang: str) -> str:

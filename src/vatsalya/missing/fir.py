@@ -12,23 +12,11 @@ from vatsalya.lib.errors import Refusal
 from vatsalya.matters import actions as matters
 from vatsalya.matters.models import Clock, Matter, Move
 
-from . import barring, identifiers, sheet
+from . import barring, identifiers, sections, sheet
 from .models import MissingReport
 
 NUMBER = re.compile(r"^0*[1-9]\d{0,5}/(\d{4})$")
-#: 137(2) BNS, 96 BNS: a number, perhaps a letter and sub-sections, then the short name of the law.
-SECTION = re.compile(r"^\d{1,3}[A-Z]?(\(\w{1,3}\))* [A-Za-z]{2,10}$")
-
-
-#: BNS 137(2), as some systems write it.
-SWAPPED = re.compile(r"^([A-Za-z]{2,10})\s+(\d{1,3}[A-Z]?(?:\(\w{1,3}\))*)$")
-
-
-def tidy(sections: str) -> str:
-    """Sections as they are kept, the number before the law: 137(2) BNS."""
-    return ", ".join(SWAPPED.sub(r"\2 \1", part.strip()) for part in sections.split(",") if part.strip())
-
-
+tidy = sections.tidy
 #: Owed from the moment of the report.
 CLOCK = "T67"
 #: The child is found; that the report was made, and the FIR owed, remains.
@@ -61,10 +49,14 @@ def wrong(fir: Fir, *, at: datetime, not_before: date) -> list[Refusal]:
     return found + wrong_sections(fir.sections)
 
 
-def wrong_sections(sections: str) -> list[Refusal]:
-    """Sections that cannot be: each is a number and the short name of its law."""
-    parts = [part.strip() for part in tidy(sections).split(",") if part.strip()]
-    return [] if all(SECTION.match(part) for part in parts) else [Refusal("fir.sections", field="fir_sections")]
+def wrong_sections(told: str) -> list[Refusal]:
+    """Sections that cannot be: each is a number and the short name of a law that the portal knows."""
+    parts = [part.strip() for part in tidy(told).split(",") if part.strip()]
+    wrong = [(part, sections.unread(part)) for part in parts]
+    if any(why == "shape" for _part, why in wrong):
+        return [Refusal("fir.sections", field="fir_sections")]
+    unknown = ", ".join(part for part, why in wrong if why)
+    return [Refusal("fir.law_unknown", field="fir_sections", section=unknown)] if unknown else []
 
 
 #: Somewhere in a sentence: 303(2) BNS, BNS 303(2), धारा 303; or that they follow.

@@ -13,7 +13,7 @@ from vatsalya.matters.models import Matter, Move, Transfer
 from vatsalya.matters.registry import on
 from vatsalya.people import vault
 
-from . import news, proposals, publish
+from . import barring, news, proposals, publish
 from . import pair_states as states
 from .models import MissingReport, Pair
 from .owed_again import owed_again
@@ -75,6 +75,12 @@ _DOWN = {
 def card_comes_down(made: Move, **facts: Any) -> None:
     """The public card of a child who is no longer searched for is down in the same transaction."""
     publish.come_down(made.matter, _DOWN[made.name], at=made.at)
+
+
+@on("missing.produce_jjb")
+def board_bars(made: Move, **facts: Any) -> None:
+    """A child before the Board is never shown, also when the report is opened again (s.74)."""
+    barring.forbid(made.matter, barring.BOARD, by=machine("follow"), mover=machine("publication"), at=made.at)
 
 
 def family_is_told(made: Move, **facts: Any) -> None:

@@ -29,7 +29,7 @@ from vatsalya.people import persons, rules, vault
 from vatsalya.people.models import Child, Merge, Vault
 from vatsalya.places import queries as places
 
-from . import happened, match
+from . import barring, happened, match
 from . import pair_states as states
 from .models import Pair
 
@@ -263,6 +263,7 @@ def _merge(merge: Merge, *, actor: Actor, at: datetime) -> Merge:
     keep, other = (gate.visible(ENGINE, Child).get(pk=pk) for pk in (merge.keep_id, merge.other_id))
     persons.join(keep=keep.person_id, gone=other.person_id, ground="merge", about=merge.pk, at=at)
     _hang_together(merge, at=at)
+    barring.by_file(_files(merge)[0], actor=actor, at=at)
     merge.after_version = gate.visible(ENGINE, Vault).get(child_id=merge.keep_id).version
     merge.stage, merge.merged_at, merge.merged_by = "merged", at, actor.account_id
     merge.save()

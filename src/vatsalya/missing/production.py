@@ -21,7 +21,7 @@ from vatsalya.papers import actions as papers
 from vatsalya.people import photos, rules, vault
 from vatsalya.people.models import Child, Person
 
-from . import fir, sheet
+from . import barring, fir, sheet
 from .ending import stop_searching
 from .guards import FEWEST_WORDS
 from .models import MissingReport, Recovery
@@ -62,6 +62,7 @@ def recover(*, actor: Actor, matter_id: UUID, at: datetime, answers: dict[str, A
         matter, "recover", actor=actor, at=at, recovery=made, clock_from=since, journey_minutes=made.journey_minutes
     )
     papers.sign("recovery", matter=matter, actor=actor, at=at, answers=answers)
+    barring.by_recovery(matter, answers, actor=actor, at=at)
     gate.visible(ENGINE, MissingReport).filter(pk=matter.pk).update(
         traced_at=at, found_state=made.found_state, found_by=made.found_by
     )

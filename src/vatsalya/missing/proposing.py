@@ -21,7 +21,8 @@ from vatsalya.people import photos, vault
 from vatsalya.people.models import Vault
 from vatsalya.places import queries as places
 
-from . import barring, publish
+from . import barring, grown, publish
+from . import card_questions as questions
 from .card_models import PublicationBar, PublicCard
 from .card_rules import first_name, tells_too_much
 
@@ -49,6 +50,7 @@ class Proposal:
     photo_id: UUID | None = None
     committee_no: str = ""
     committee_on: date | None = None
+    under_eighteen: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ class Offer:
     committee_needed: bool = False
     second_needed: bool = True
     days: int = 90
+    #: Nobody can say from the report whether the child is a child today.
+    perhaps_grown: bool = False
 
 
 def offer(*, actor: Actor, matter_id: UUID, at: datetime) -> Offer:
@@ -90,8 +94,9 @@ def _offer(actor: Actor, matter: Matter, at: datetime) -> Offer:
         photos=photos.of_child(actor=actor, child_id=child.pk),
         # A child who left a home is in the Committee's care: only the Committee may allow it (s.74(1)).
         committee_needed=from_home or law().option(state, "publication.committee_needed", day),
-        second_needed=law().option(state, "publication.second_officer", day),
+        second_needed=law().option(state, "publication.second_officer", day) or bool(questions.barred_like(matter)),
         days=law().option(state, "publication.days", day),
+        perhaps_grown=grown.today(matter, at=at) == "perhaps",
     )
 
 
@@ -116,6 +121,7 @@ def _made(actor: Actor, matter: Matter, at: datetime, asked: Proposal) -> tuple[
         *_grounds(given, asked, ist_date(at)),
         *_consent_after_loss(matter, asked),
         *_child(matter),
+        *questions.age(matter, questions.Answers(asked.under_eighteen), at=at),
         *barring.family(matter, actor=actor),
         *_content(actor, matter, given, asked, words),
     ]
@@ -182,8 +188,7 @@ def _child(matter: Matter) -> list[Refusal]:
         return [Refusal("card.not_missing")]
     if matter.missing_report.traced_at is not None:
         return [Refusal("card.not_missing")]
-    barred = gate.visible(ENGINE, PublicationBar).filter(matter=matter, lifted_at=None).exists()
-    return [Refusal("card.barred")] if barred else []
+    return barring.against(matter)
 
 
 def _content(actor: Actor, matter: Matter, given: Offer, asked: Proposal, words: dict[str, Any]) -> list[Refusal]:
@@ -193,12 +198,17 @@ def _content(actor: Actor, matter: Matter, given: Offer, asked: Proposal, words:
     texts = [words.get("clothes", ""), words.get("first_name", ""), *(mark["text"] for mark in words.get("marks", []))]
     if any(tells_too_much(text, hidden=hidden, allowed=given.first_name) for text in texts):
         found.append(Refusal("card.tells_too_much"))
-    chosen = asked.photo_id in {photo.pk for photo in given.photos}
+    photos_there = {photo.pk for photo in given.photos}
+    chosen = asked.photo_id in photos_there
     empty = {
         "first_name": not words.get("first_name"), "age_band": given.band is None, "height": not given.height_cm,
         "marks": not words.get("marks"), "clothes": not words.get("clothes"), "photo": not chosen,
     }  # fmt: skip
-    if any(empty.get(code) for code in asked.fields):
+    which = {"photo": photos_there, "marks": given.marks}  # there are some, and none was picked
+    for code in asked.fields:
+        if empty.get(code) and which.get(code):
+            found.append(Refusal(f"card.which_{code}", field=code))
+    if any(empty.get(code) and not which.get(code) for code in asked.fields):
         found.append(Refusal("card.empty_field"))
     return found
 
@@ -245,10 +255,13 @@ def _publish(card: PublicCard, matter: Matter, *, actor: Actor, at: datetime) ->
 
 
 @transaction.atomic
-def approve(*, actor: Actor, card_id: UUID, at: datetime) -> PublicCard:
-    """The nodal officer lets a proposed card be public; never the one who proposed it."""
+def approve(*, actor: Actor, card_id: UUID, at: datetime, told: questions.Answers = questions.NONE) -> PublicCard:
+    """The nodal officer lets a proposed card be public; never the one who proposed it.
+
+    Who says that it is a child under a bar has the card taken down and the bar carried here.
+    """
     card, matter = _held(actor, card_id, "card.approve")
-    refusals = _child(matter)
+    refusals = [*_child(matter), *questions.age(matter, told, at=at), *questions.alike(matter, told)]
     if card.stage != "proposed":
         refusals.append(Refusal("card.not_proposed"))
     if card.second_needed and card.proposed_by == actor.account_id:
@@ -257,7 +270,10 @@ def approve(*, actor: Actor, card_id: UUID, at: datetime) -> PublicCard:
         refusals.append(Refusal("card.end", days=1))
     if refusals:
         raise Refused(*refusals)
-    _publish(card, matter, actor=actor, at=at)
+    if questions.is_barred_child(matter, told, actor=actor, at=at):
+        card.refresh_from_db()
+    else:
+        _publish(card, matter, actor=actor, at=at)
     return card
 
 

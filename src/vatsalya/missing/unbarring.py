@@ -10,32 +10,13 @@ from django.db import transaction
 
 from vatsalya.access import gate, session
 from vatsalya.access.actor import ENGINE, Actor
-from vatsalya.law.load import law
 from vatsalya.lib.errors import Refusal, Refused
 from vatsalya.lib.text import clean
 from vatsalya.matters import actions as matters
 from vatsalya.matters.models import Matter
-from vatsalya.papers import actions as papers
-from vatsalya.people import vault
-from vatsalya.people.models import Vault
 
-from . import barring
+from . import barring, kin
 from .card_models import PublicationBar
-from .models import MissingReport
-
-
-def still_says(matter: Matter) -> list[str]:
-    """What still names an offence for which the law forbids publication: "risks" (the report), "sections" (the FIR)."""
-    with session.engine():
-        report = gate.visible(ENGINE, MissingReport).get(pk=matter.pk)
-        paper = papers.newest(matter, "missing")
-        sealed = gate.visible(ENGINE, Vault).get(child_id=matter.child_id)
-        answers = vault.unlock(sealed.child_id, sealed.key, paper.answers) if paper else {}
-    said = {
-        "risks": bool(set(answers.get("risks") or []) & set(law().publication.bar_risks)),
-        "sections": barring.forbids(report.fir_sections),
-    }
-    return [name for name, there in said.items() if there]
 
 
 def _held(actor: Actor, bar_id: UUID, act: str) -> tuple[PublicationBar, Matter]:
@@ -48,16 +29,29 @@ def _held(actor: Actor, bar_id: UUID, act: str) -> tuple[PublicationBar, Matter]
     return bar, matter
 
 
-def _corrected(matter: Matter, bar: PublicationBar) -> list[Refusal]:
-    says = still_says(matter) if bar.ground == barring.GROUND else []
+def corrected(matter: Matter, bar: PublicationBar) -> list[Refusal]:
+    """What must be corrected before this bar can be lifted."""
+    if bar.carried_from:
+        return _elsewhere(matter, bar)
+    with session.engine():
+        says = barring.says(matter) if bar.ground == barring.GROUND else []
     return [Refusal(f"bar.{name}_still_say") for name in says]
+
+
+def _elsewhere(matter: Matter, bar: PublicationBar) -> list[Refusal]:
+    """A carried bar stands as long as the file stands under it from which it came, and is of this child."""
+    with session.engine():
+        rows = gate.visible(ENGINE, PublicationBar).filter(matter=bar.carried_from, ground=bar.ground, lifted_at=None)
+        one_child = bar.carried_from in {one.pk for one in kin.reports(matter)}
+        source = rows.select_related("matter").first()
+    return [Refusal("bar.other_file", office=source.matter.unit_no)] if source and one_child else []
 
 
 @transaction.atomic
 def ask(*, actor: Actor, bar_id: UUID, at: datetime, reason: str) -> None:
     """The station asks that a bar be lifted, and says why it was a mistake."""
     bar, matter = _held(actor, bar_id, "card.propose")
-    refusals = _corrected(matter, bar)
+    refusals = corrected(matter, bar)
     if bar.asked_at is not None:
         refusals.append(Refusal("bar.asked_already"))
     if refusals:
@@ -74,7 +68,7 @@ def decide(*, actor: Actor, bar_id: UUID, at: datetime, lifts: bool, reason: str
         raise Refused(Refusal("bar.not_asked"))
     if lifts and not may_decide(bar, actor):
         raise Refused(Refusal("bar.two_persons"))
-    if lifts and (refusals := _corrected(matter, bar)):
+    if lifts and (refusals := corrected(matter, bar)):
         raise Refused(*refusals)
     if lifts:
         bar.lifted_at, bar.lifted_by = at, actor.account_id

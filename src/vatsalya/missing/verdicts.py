@@ -18,7 +18,7 @@ from vatsalya.matters.models import Matter
 from vatsalya.people import persons, vault
 from vatsalya.people.models import Child
 
-from . import kinds, proposals
+from . import barring, kinds, proposals
 from . import pair_states as states
 from .models import MissingReport, Pair, PairQuestion
 
@@ -116,6 +116,7 @@ def _followed(pair: Pair, *, at: datetime) -> None:
     """A call or sighting is about this child: the files hang together, the report goes on being looked for."""
     missing, found = _both(pair)
     links.join(missing, found, kind="lead", at=at)
+    barring.by_file(found, actor=machine("matching"), at=at)
     proposals.tell(pair, "followed", at=at, to=("found",))
     proposals.settle(pair, at=at)
 
@@ -132,6 +133,7 @@ def _confirmed(pair: Pair, *, actor: Actor, at: datetime) -> None:
     keep, gone = (sheets.get(pk=one.child_id).person_id for one in (missing, found))
     persons.join(keep=keep, gone=gone, ground="match", about=pair.pk, at=at)
     links.join(missing, found, kind="same_child", at=at)
+    barring.by_file(missing, actor=actor, at=at)
     gate.visible(ENGINE, MissingReport).filter(pk=missing.pk, traced_at=None).update(traced_at=at)
     matters.move(missing, "confirm_match", actor=actor, at=at, pair=pair)
     matters.move(missing, "trace", actor=machine("matching"), at=at, pair=pair)

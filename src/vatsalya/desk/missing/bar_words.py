@@ -4,19 +4,19 @@ from typing import Any
 
 from vatsalya.access import gate
 from vatsalya.law.load import law
-from vatsalya.missing import barring, proposing, unbarring
+from vatsalya.missing import card_questions, proposing, unbarring
 from vatsalya.offices import queries as offices
 
 
 def lines(request: Any, matter: Any) -> list[dict[str, Any]]:
     """Each ban that stands: since when, what still speaks for it, what this reader may do about it."""
     actor, lang, found = request.actor, request.LANGUAGE_CODE, proposing.bars(actor=request.actor, matter_id=matter.pk)
-    says = unbarring.still_says(matter) if found else []
     return [
         {
             "bar": bar,
             "ground": law().publication.bars[bar.ground][lang],
-            "says": [law().words(f"bar.{name}_still_say", lang) for name in says] if _from_report(bar) else [],
+            "says": [law().words(one.code, lang, **one.facts) for one in unbarring.corrected(matter, bar)],
+            "carried": bar.carried_from is not None,
             "may_ask": bar.asked_at is None and gate.may(actor, "card.propose", matter),
             "may_decide": bar.asked_at is not None and gate.may(actor, "card.approve", matter),
             "may_lift": unbarring.may_decide(bar, actor),
@@ -25,8 +25,10 @@ def lines(request: Any, matter: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _from_report(bar: Any) -> bool:
-    return bool(bar.ground == barring.GROUND)
+def alike(matter: Any, lang: str) -> list[dict[str, str]]:
+    """Whom to ask about barred children with like particulars: the office and its telephone, nothing of the child."""
+    asked = [offices.by_no(one.unit_no) for one in card_questions.barred_like(matter)]
+    return [{"name": getattr(one, f"name_{lang}"), "phone": one.phone} for one in asked]
 
 
 def who(matter: Any, lang: str) -> list[dict[str, str]]:

@@ -21,7 +21,7 @@ from vatsalya.law.load import law
 from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Refused
 from vatsalya.matters import actions as moves
-from vatsalya.missing import posters, proposing, publish
+from vatsalya.missing import card_questions, grown, posters, proposing, publish
 from vatsalya.missing.proposing import Offer, Proposal
 from vatsalya.papers import spoken
 from vatsalya.papers.formfields import CleanText, choose
@@ -70,6 +70,9 @@ class CardForm(forms.Form):
     committee_no = CleanText(label=_("Number of the Committee's order"), max_length=40, required=False)
     committee_on = _day(_("Day of the Committee's order"), required=False)
     until_on = _day(_("Last day on which the card is shown"))
+    under_eighteen = forms.BooleanField(
+        label=_("The child is under eighteen today: the family or a paper says so."), required=False
+    )
 
     def __init__(self, offer: Offer, lang: str, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -89,6 +92,8 @@ class CardForm(forms.Form):
                 asked.pop(name)
         if not offer.committee_needed:
             asked.pop("committee_on")
+        if not offer.perhaps_grown:
+            asked.pop("under_eighteen")
 
     def proposal(self) -> Proposal:
         """What was asked."""
@@ -115,6 +120,8 @@ def _page(request: Any, matter: Any, refusals: list[str] | None = None) -> dict[
     may = {act: gate.may(actor, f"card.{act}", matter) for act in ("propose", "approve", "withdraw")}
     open_ = matter.state in data.open_states
     bars = bar_words.lines(request, matter)
+    waits = may["approve"] and now is not None and now.stage == "proposed"
+    age = grown.today(matter, at=request.at) if matter.child_id else ""
     return {
         "matter": matter,
         "refusals": refusals or [],
@@ -124,9 +131,16 @@ def _page(request: Any, matter: Any, refusals: list[str] | None = None) -> dict[
         "older": [(row, _why_down(row, lang, searched=open_)) for row in rows if row.stage == "withdrawn"],
         "bar_lines": bars,
         "lifters": bar_words.who(matter, lang) if bars else [],
-        "may_propose": may["propose"] and open_ and not bars and (now is None or now.stage == "published"),
+        "may_propose": may["propose"]
+        and open_
+        and not bars
+        and age != "grown"
+        and (not now or now.stage == "published"),
+        "grown": age == "grown",
+        "perhaps_grown": waits and age == "perhaps",
+        "barred_like": bar_words.alike(matter, lang) if waits else [],
         "not_now": "" if open_ else law().machine("missing").states[matter.state].label[lang],
-        "may_approve": may["approve"] and now is not None and now.stage == "proposed",
+        "may_approve": waits,
         "may_withdraw": may["withdraw"] and now is not None,
         "may_forbid": may["withdraw"],
         "reasons": [(code, data.withdrawals[code][lang]) for code in REASONS],
@@ -196,9 +210,11 @@ def propose(request: Any, matter_id: UUID) -> HttpResponse:
 
 
 def _first(request: Any, offer: Offer) -> dict[str, Any]:
-    """What is likely: nothing is ticked, clothes as told, the longest time the State allows."""
+    """What is likely: no field is ticked, the only photo and mark are chosen, clothes as told, the longest time."""
     day = ist_date(request.at)
-    return {"clothes": offer.clothes, "consent_on": day, "until_on": day + timedelta(days=min(offer.days, 30))}
+    only: dict[str, Any] = {"photo": str(offer.photos[0].pk)} if len(offer.photos) == 1 else {}
+    only |= {"marks": ["0"]} if len(offer.marks) == 1 else {}
+    return only | {"clothes": offer.clothes, "consent_on": day, "until_on": day + timedelta(days=min(offer.days, 30))}
 
 
 def _look_or_propose(request: Any, matter_id: UUID, form: CardForm, context: dict[str, Any]) -> HttpResponse:
@@ -245,8 +261,10 @@ def again(request: Any, matter_id: UUID, no: Refused) -> HttpResponse:
 def approve(request: Any, card_id: UUID) -> HttpResponse:
     """The nodal officer lets the card be public."""
     row, _card = proposing.shown(actor=request.actor, card_id=card_id)
+    under, barred = request.POST.get("under_eighteen") == "yes", request.POST.get("barred_child", "")
+    told = card_questions.Answers(under_eighteen=under, barred_child=barred)
     try:
-        proposing.approve(actor=request.actor, card_id=card_id, at=request.at)
+        proposing.approve(actor=request.actor, card_id=card_id, at=request.at, told=told)
     except Refused as no:
         return again(request, row.matter_id, no)
     return redirect("desk:card", row.matter_id)

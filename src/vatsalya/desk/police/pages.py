@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from vatsalya.desk.filling import say
+from vatsalya.law.load import law
 from vatsalya.lib.errors import Refused
 
 
@@ -32,6 +33,19 @@ def one(request: Any, form: forms.Form, page: Page, act: Callable[[dict[str, Any
         try:
             return redirect(act(form.cleaned_data))
         except Refused as no:
-            refusals = say(request, no)
+            refusals = _at_their_boxes(request, form, no)
     status = 422 if request.method == "POST" else 200
     return render(request, "desk/police_form.html", {"form": form, "page": page, "refusals": refusals}, status=status)
+
+
+def _at_their_boxes(request: Any, form: forms.Form, no: Refused) -> list[str]:
+    """What was refused stands at its box; the rest is returned for the top of the page."""
+    whole = []
+    for one in no.refusals:
+        named = str(one.facts.get("field", ""))
+        box = next((name for name in (named, named.removeprefix("fir_")) if name in form.fields), None)
+        if box is None:
+            whole.append(one)
+        else:
+            form.add_error(box, law().words(one.code, request.LANGUAGE_CODE, **one.facts))
+    return say(request, Refused(*whole)) if whole else []

@@ -34,6 +34,10 @@ BEGIN
       THEN 'a found child is linked'
     WHEN EXISTS (SELECT 1 FROM missing_publicationbar b WHERE b.matter_id = m.id AND b.lifted_at IS NULL) THEN 'publication is forbidden'
     WHEN EXISTS (SELECT 1 FROM people_child c JOIN people_child s ON s.person_id = c.person_id
+                 JOIN matters_matter o ON o.child_id = s.id JOIN missing_publicationbar b ON b.matter_id = o.id
+                 WHERE c.id = m.child_id AND b.lifted_at IS NULL AND b.carried_from IS NULL)
+      THEN 'publication is forbidden in another file of the child'
+    WHEN EXISTS (SELECT 1 FROM people_child c JOIN people_child s ON s.person_id = c.person_id
                  JOIN matters_matter o ON o.child_id = s.id
                  WHERE c.id = m.child_id AND (o.realm = 'ccl' OR o.realm IN ('cncp', 'adoption') AND o.closed_at IS NULL))
       THEN 'the child is in care or before a Board'
@@ -70,7 +74,10 @@ BEGIN
   WHEN 'matters_link' THEN
     IF NEW.kind = 'same_child' THEN PERFORM missing_card_down(ARRAY[NEW.matter_id, NEW.other], 'found', NEW.at); END IF;
   WHEN 'missing_publicationbar' THEN
-    PERFORM missing_card_down(ARRAY[NEW.matter_id], 'barred', NEW.since);
+    PERFORM missing_card_down(array_agg(o.id), 'barred', NEW.since)
+      FROM matters_matter m JOIN people_child c ON c.id = m.child_id JOIN people_child s ON s.person_id = c.person_id
+      JOIN matters_matter o ON o.child_id = s.id
+     WHERE m.id = NEW.matter_id AND o.kind = 'missing';
   WHEN 'people_child' THEN
     PERFORM missing_card_down(array_agg(o.id), 'found', now())
       FROM people_child s JOIN matters_matter o ON o.child_id = s.id
