@@ -42,6 +42,7 @@ def due_rows(request: Any, clocks: Any) -> list[dict[str, Any]]:
                 "url": reverse(OPENS[clock.matter.kind], args=[clock.matter_id]),
                 "number": clock.matter.number,
                 "what": rule.label[lang],
+                "by": _owed_by(request.actor.role, rule.owner, lang),
                 "basis": cited(rule.basis, lang),
                 "due_at": clock.due_at,
                 "started_at": clock.started_at,
@@ -49,6 +50,11 @@ def due_rows(request: Any, clocks: Any) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _owed_by(role: str, owners: tuple[str, ...], lang: str) -> str:
+    """Whose time it is, where it is not this post's own."""
+    return "" if role in owners else ", ".join(law().roles[one].label[lang] for one in owners)
 
 
 def notice_rows(request: Any) -> list[dict[str, Any]]:
