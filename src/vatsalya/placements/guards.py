@@ -8,7 +8,7 @@ from vatsalya.access.actor import ENGINE
 from vatsalya.institutions.models import Unit
 from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Refusal
-from vatsalya.matters.models import Matter
+from vatsalya.matters.models import Clock, Matter
 from vatsalya.matters.registry import guard
 from vatsalya.offices.models import Office
 from vatsalya.papers.models import Paper
@@ -86,3 +86,10 @@ def one_open(matter: Matter, **facts: Any) -> Refusal | None:
     """A child stays in one place at a time."""
     elsewhere = gate.visible(ENGINE, Placement).filter(child_id=matter.child_id, discharged_at=None)
     return Refusal("placement.one_open") if elsewhere.exclude(pk=matter.pk).exists() else None
+
+
+@guard("placement.inquiry_owed")
+def inquiry_owed(matter: Matter, **facts: Any) -> Refusal | None:
+    """The day's inquiry is owed once for each time that a child left (T71)."""
+    runs = gate.visible(ENGINE, Clock).filter(matter=matter, code="T71", stopped_at=None).exists()
+    return None if runs else Refusal("placement.inquiry_owed")

@@ -16,6 +16,8 @@ from vatsalya.lib.errors import Refusal, Refused
 from vatsalya.matters import actions as matters
 from vatsalya.matters import clocks
 from vatsalya.matters.models import Matter, Move
+from vatsalya.offices import queries as offices
+from vatsalya.offices.models import Office, Posting
 from vatsalya.people import vault
 from vatsalya.people.models import Vault
 from vatsalya.places import queries as places
@@ -128,4 +130,54 @@ def back(*, actor: Actor, at: datetime, matter_id: UUID, back_at: datetime) -> M
     if newest is not None:
         newest.back_at = back_at
         newest.save(update_fields=["back_at"])
+    return made
+
+
+@dataclass(frozen=True)
+class Gone:
+    """What the police need of a child who left: when, where, with what on, and how to reach the home."""
+
+    at: datetime
+    home: Office
+    station_no: int | None
+    phone: str
+    by_name: str
+    told: dict[str, Any]
+
+
+@transaction.atomic
+def escape(
+    *, actor: Actor, at: datetime, matter_id: UUID, line: Line, station_no: int | None = None, phone: str = ""
+) -> Move:
+    """The child left without leave: police, Committee and District Unit know in the same moment.
+
+    Nobody calls it an offence: the child is missing and is looked for. Case and missing report follow in `follow`.
+    """
+    matter = _stay(actor, matter_id)
+    wrong = list(rules.wrong_time(line.at, after=last_instant(matter), at=at, field="left_at"))
+    stay = gate.visible(ENGINE, Placement).select_related("home").get(pk=matter.pk)
+    stations = {one.no for one in stations_of(stay.home)}
+    if stations and station_no not in stations:
+        wrong.append(Refusal("movement.station", field="station"))
+    if wrong:
+        raise Refused(*wrong)
+    write(matter, "escape", line, actor=actor, at=at)
+    posting = Posting.objects.select_related("account").get(pk=actor.posting_id)
+    name = posting.account.full_name
+    gone = Gone(at=line.at, home=stay.home, station_no=station_no, phone=phone, by_name=name, told=line.told)
+    record = {"station_no": station_no} if station_no else {}
+    return matters.move(matter, "escape", actor=actor, at=at, clock_from=line.at, record=record, gone=gone, by=actor)
+
+
+def stations_of(home: Office) -> list[Office]:
+    """The police stations of the district in which a home lies."""
+    return offices.all_in_district("ps", home.district_id or 0)
+
+
+@transaction.atomic
+def inquire(*, actor: Actor, at: datetime, matter_id: UUID, note: str) -> Move:
+    """The person in charge signs the inquiry within the day: how it could happen, what was done (T71)."""
+    matter = _stay(actor, matter_id)
+    made = matters.move(matter, "file_inquiry", actor=actor, at=at)
+    write(matter, "inquiry", Line(at, {"note": note}), actor=actor, at=at)
     return made

@@ -89,3 +89,33 @@ class BackForm(Quiet):
     def choose(self) -> None:
         """The boxes of the moment."""
         self._moment("back_at", _("Back in the home, day and time"))
+
+
+class EscapeForm(Quiet):
+    """The child left without leave: what the police need."""
+
+    left_at = Moment()
+    station = forms.ChoiceField(label=gettext_lazy("Police station of the place"), required=False)
+    phone = one_line(gettext_lazy("Telephone at which the police reach you"), 24)
+    clothes = one_line(gettext_lazy("What the child wears"), 300, required=False)
+    towards = one_line(gettext_lazy("Where the child may want to go"), 300, required=False)
+    how = text(gettext_lazy("How it was noticed, what was done at once"))
+
+    def __init__(self, *args: Any, stations: list[tuple[str, str]], **kwargs: Any) -> None:
+        self.stations = stations
+        super().__init__(*args, **kwargs)
+
+    def choose(self) -> None:
+        """When, and the stations of the home's district."""
+        self._moment("left_at", _("Last seen in the home, day and time"))
+        self._choices("station", [("", _("Choose")), *self.stations])
+
+
+class NoteForm(Quiet):
+    """The day's inquiry."""
+
+    note = text(
+        gettext_lazy("How the child could leave, what was found out, what is changed now"),
+        6,
+        help_text=gettext_lazy("It is signed with your name. A child who comes back is not blamed."),
+    )

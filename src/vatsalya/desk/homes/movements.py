@@ -15,6 +15,7 @@ from vatsalya.desk.police.pages import Page, one
 from vatsalya.lib.clock import IST
 from vatsalya.matters import actions as moves
 from vatsalya.placements import movement
+from vatsalya.placements import queries as stays
 from vatsalya.placements.movement import Line
 
 from . import forms
@@ -98,3 +99,39 @@ def back(request: Any, matter_id: UUID) -> HttpResponse:
     return shown(
         request, matter_id, form, Page(_("Back in the home"), _("Write into the register"), _back(matter_id)), act
     )
+
+
+@screen("CC-09", act="placement.step")
+def escape(request: Any, matter_id: UUID) -> HttpResponse:
+    """A child left without leave: one page, and police, Committee and District Unit know."""
+    moves.see(request.actor, matter_id, act="placement.step")
+    lang, stay = request.LANGUAGE_CODE, stays.one(actor=request.actor, matter_id=matter_id)
+    stations = [(str(one.no), getattr(one, f"name_{lang}")) for one in movement.stations_of(stay.home)]
+
+    def act(data: dict[str, Any]) -> None:
+        line = Line(data["left_at"], _told(data, "clothes", "towards", "how"))
+        number = int(data["station"]) if data["station"] else None
+        ids = {"actor": request.actor, "at": request.at, "matter_id": matter_id}
+        movement.escape(line=line, station_no=number, phone=data["phone"], **ids)
+
+    first = now(request, "left_at") | {"phone": stay.home.phone} | ({"station": stations[0][0]} if stations else {})
+    form = forms.EscapeForm(request.POST or None, lang=lang, stations=stations, initial=first)
+    lead = _(
+        "The police station, the Committee, the District Unit and the juvenile unit are told at once. A missing report "
+        "is drafted at the station with what the home knows; a standing report is opened again."
+    )
+    page = Page(_("The child left without leave"), _("Tell everybody now"), _back(matter_id), lead, True)
+    return shown(request, matter_id, form, page, act)
+
+
+@screen("CC-09", act="placement.step")
+def inquiry(request: Any, matter_id: UUID) -> HttpResponse:
+    """The inquiry that is due within the day."""
+    moves.see(request.actor, matter_id, act="placement.step")
+
+    def act(data: dict[str, Any]) -> None:
+        movement.inquire(actor=request.actor, at=request.at, matter_id=matter_id, note=data["note"])
+
+    form = forms.NoteForm(request.POST or None, lang=request.LANGUAGE_CODE)
+    page = Page(_("Inquiry after the child left"), _("Sign the inquiry"), _back(matter_id))
+    return shown(request, matter_id, form, page, act)

@@ -112,7 +112,8 @@ def placement(request: Any, matter_id: UUID) -> HttpResponse:
 def page(request: Any, stay: Any) -> dict[str, Any]:
     """What the page of a stay shows."""
     lang, matter = request.LANGUAGE_CODE, stay.matter
-    names = vault.names_of(request.actor, [stay.child_id])
+    names, times = vault.names_of(request.actor, [stay.child_id]), files.times(request, matter)
+    owed = any(one["clock"].code == "T71" and one["clock"].stopped_at is None for one in times)
     return {
         "stay": stay,
         "matter": matter,
@@ -122,8 +123,8 @@ def page(request: Any, stay: Any) -> dict[str, Any]:
         "child": files.child_facts(request, matter.child),
         "entries": [_entry(entry, lang) for entry in stays.register(actor=request.actor, stay=stay)],
         "steps": files.steps(request, matter),
-        "times": files.times(request, matter),
-        "offers": steps.open_to(request.actor, stay),
+        "times": times,
+        "offers": steps.open_to(request.actor, stay, owed=owed),
         "may_case": gate.may(request.actor, "cncp.read", stay.case),
     }
 
@@ -137,6 +138,10 @@ def _labels() -> dict[str, str]:
         "phone": _("Telephone"),
         "hospital": _("Hospital"),
         "court": _("Before"),
+        "clothes": _("What the child wears"),
+        "towards": _("Where the child may want to go"),
+        "how": _("How it was noticed, what was done at once"),
+        "note": _("What was found out"),
     }
 
 
