@@ -24,6 +24,7 @@ WAYS = (
     ("desk:match_list", _("Possible matches"), "match.read"),
     ("desk:case_list", _("Cases"), "cncp.read"),
     ("desk:placement_list", _("Residents"), "placement.read"),
+    ("desk:homes", _("Homes"), "homes.read"),
     ("desk:sittings", _("Sittings"), "sitting.read"),
     ("desk:call_list", _("1098 calls"), "helpline.read"),
     ("desk:figures", _("Figures"), None),

@@ -21,6 +21,8 @@ class Placement(Scoped):
     home = models.ForeignKey(Office, models.PROTECT, related_name="+")
     admitted_at = models.DateTimeField(null=True)
     discharged_at = models.DateTimeField(null=True)
+    #: The home to which the Committee ordered a transfer; a bed is held there until the child arrives.
+    to_home = models.ForeignKey(Office, models.PROTECT, null=True, related_name="+")
 
     class Meta(Scoped.Meta):
         constraints = [
@@ -30,7 +32,26 @@ class Placement(Scoped):
             *Scoped.Meta.indexes,
             models.Index(fields=["home"], name="placement_home", condition=Q(discharged_at=None)),
             models.Index(fields=["case"], name="placement_case"),
+            models.Index(
+                fields=["to_home"], name="placement_to", condition=Q(discharged_at=None, to_home__isnull=False)
+            ),
         ]
+
+
+class HeadCount(models.Model):
+    """The evening count of a home: one a day, signed; numbers only. A difference is a movement first."""
+
+    open_to_all = "numbers of a home and a day; no child"
+    home = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    on = models.DateField()
+    present = models.SmallIntegerField()
+    away = models.SmallIntegerField()
+    signed_at = models.DateTimeField()
+    late = models.BooleanField(default=False)
+    posting = models.ForeignKey(Posting, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["home", "on"], name="one_count_a_day")]
 
 
 class Movement(Scoped):

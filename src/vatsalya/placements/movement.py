@@ -14,7 +14,7 @@ from vatsalya.law.load import law
 from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Refusal, Refused
 from vatsalya.matters import actions as matters
-from vatsalya.matters import clocks
+from vatsalya.matters import clocks, shares
 from vatsalya.matters.models import Matter, Move
 from vatsalya.offices import queries as offices
 from vatsalya.offices.models import Office, Posting
@@ -22,6 +22,7 @@ from vatsalya.people import vault
 from vatsalya.people.models import Vault
 from vatsalya.places import queries as places
 
+from . import actions as stays
 from . import rules
 from .models import Movement, Placement
 
@@ -180,4 +181,60 @@ def inquire(*, actor: Actor, at: datetime, matter_id: UUID, note: str) -> Move:
     matter = _stay(actor, matter_id)
     made = matters.move(matter, "file_inquiry", actor=actor, at=at)
     write(matter, "inquiry", Line(at, {"note": note}), actor=actor, at=at)
+    with session.engine():
+        stay = gate.visible(ENGINE, Placement).select_related("case", "home").get(pk=matter.pk)
+    if stay.discharged_at:
+        stays.retire(stay, at=at)
+    return made
+
+
+@transaction.atomic
+def depart(*, actor: Actor, at: datetime, matter_id: UUID, line: Line) -> Move:
+    """The child leaves for the home that the Committee ordered; that home may now see whom it receives."""
+    matter = _stay(actor, matter_id)
+    if wrong := list(rules.wrong_time(line.at, after=last_instant(matter), at=at, field="left_at")):
+        raise Refused(*wrong)
+    made = matters.move(matter, "depart", actor=actor, at=at)
+    write(matter, "transfer", line, actor=actor, at=at)
+    with session.engine():
+        stay = gate.visible(ENGINE, Placement).select_related("case", "to_home").get(pk=matter.pk)
+        if stay.to_home is not None:
+            shares.share(stay.case, number=stay.to_home.no, ground="receiving", at=at)
+    return made
+
+
+@transaction.atomic
+def die(*, actor: Actor, at: datetime, matter_id: UUID, line: Line) -> Move:
+    """A child died: Committee, District Unit and juvenile unit know at once; four reports are due in a day (T72)."""
+    matter = _stay(actor, matter_id)
+    if wrong := list(rules.wrong_time(line.at, after=last_instant(matter), at=at, field="died_at")):
+        raise Refused(*wrong)
+    made = matters.move(matter, "record_death", actor=actor, at=at, clock_from=line.at)
+    write(matter, "death", line, actor=actor, at=at)
+    gate.visible(ENGINE, Placement).filter(pk=matter.pk).update(discharged_at=line.at)
+    return made
+
+
+def reported(matter: Matter) -> set[str]:
+    """To whom the death was reported so far."""
+    rows = gate.visible(ENGINE, Move).filter(matter=matter, name__in=("note_report", "report_death"))
+    return {facts.get("to", "") for facts in rows.values_list("facts", flat=True)}
+
+
+@transaction.atomic
+def report(*, actor: Actor, at: datetime, matter_id: UUID, to: str, number: str, told_at: datetime) -> Move:
+    """One of the four reports of a death, with number and time; the last one ends the clock, and none twice."""
+    matter = _stay(actor, matter_id)
+    wrong = list(rules.wrong_time(told_at, after=last_instant(matter), at=at, field="told_at"))
+    done = reported(matter)
+    if to in done:
+        wrong.append(Refusal("movement.reported", field="to"))
+    if wrong:
+        raise Refused(*wrong)
+    name = "report_death" if done | {to} >= set(law().codes("death_reports")) else "note_report"
+    made = matters.move(matter, name, actor=actor, at=at, record={"to": to, "number": number[:40]})
+    if name == "report_death":
+        with session.engine():
+            stay = gate.visible(ENGINE, Placement).select_related("case", "home").get(pk=matter.pk)
+        stays.retire(stay, at=at)
     return made

@@ -45,9 +45,8 @@ def of_case(*, actor: Actor, case_id: object) -> list[Placement]:
 
 def one(*, actor: Actor, matter_id: object) -> Placement:
     """One stay, through the gate."""
-    return gate.get(
-        actor, "placement.read", Placement, matter_id, related=("case", "home", "matter__office", "matter__child")
-    )
+    related = ("case", "home", "to_home", "matter__office", "matter__child")
+    return gate.get(actor, "placement.read", Placement, matter_id, related=related)
 
 
 def unit(office_no: int) -> Unit | None:
@@ -63,7 +62,7 @@ def beds(home_no: int) -> int:
 
 def held_by(home_no: int) -> Q:
     """A stay that holds a bed of this home."""
-    return Q(home__no=home_no)
+    return Q(home__no=home_no) | Q(to_home__no=home_no)
 
 
 @dataclass(frozen=True)

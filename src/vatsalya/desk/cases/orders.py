@@ -16,6 +16,7 @@ from vatsalya.access.screens import screen
 from vatsalya.cncp import actions as care
 from vatsalya.cncp import handover
 from vatsalya.desk.filling import fill, say
+from vatsalya.desk.homes import choice
 from vatsalya.law.load import law
 from vatsalya.lib.errors import Refusal, Refused
 from vatsalya.matters import actions as moves
@@ -70,7 +71,7 @@ def order(request: Any, matter_id: UUID, form: str) -> HttpResponse:
         raise Http404
     matter = moves.see(request.actor, matter_id, act="cncp.read")
     lang, number = request.LANGUAGE_CODE, form.split("-")[0]
-    homes = [(str(h.pk), getattr(h, f"name_{lang}")) for h in placements.homes_for(matter.district_code)]
+    homes = choice.of_homes(matter.district_code, lang)
     state = places.district(matter.district_code).state.abbr
 
     def save(answers: dict[str, Any], photo: Any) -> str:

@@ -109,6 +109,7 @@ class EscapeForm(Quiet):
         """When, and the stations of the home's district."""
         self._moment("left_at", _("Last seen in the home, day and time"))
         self._choices("station", [("", _("Choose")), *self.stations])
+        self.fields["station"].required = bool(self.stations)
 
 
 class NoteForm(Quiet):
@@ -119,3 +120,43 @@ class NoteForm(Quiet):
         6,
         help_text=gettext_lazy("It is signed with your name. A child who comes back is not blamed."),
     )
+
+
+class DepartForm(Quiet):
+    """On the way to the other home."""
+
+    with_whom = one_line(gettext_lazy("Who of the home goes along"))
+    left_at = Moment()
+
+    def choose(self) -> None:
+        """The boxes of the moment."""
+        self._moment("left_at", _("Left, day and time"))
+
+
+class DeathForm(Quiet):
+    """A child died."""
+
+    died_at = Moment()
+    place = one_line(gettext_lazy("Where"))
+    how = text(gettext_lazy("What is known of the cause, who was there"))
+
+    def choose(self) -> None:
+        """The boxes of the moment."""
+        self._moment("died_at", _("Died, day and time"))
+
+
+class ReportForm(Quiet):
+    """One of the reports of a death."""
+
+    to = forms.ChoiceField(label=gettext_lazy("Reported to"))
+    number = one_line(gettext_lazy("Number of the letter or diary entry"), 40)
+    told_at = Moment()
+
+    def __init__(self, *args: Any, done: set[str], **kwargs: Any) -> None:
+        self.done = done
+        super().__init__(*args, **kwargs)
+
+    def choose(self) -> None:
+        """Those to whom it was not reported yet."""
+        self._choices("to", [one for one in codes("death_reports", self.lang) if one[0] not in self.done])
+        self._moment("told_at", _("Reported, day and time"))

@@ -135,3 +135,55 @@ def inquiry(request: Any, matter_id: UUID) -> HttpResponse:
     form = forms.NoteForm(request.POST or None, lang=request.LANGUAGE_CODE)
     page = Page(_("Inquiry after the child left"), _("Sign the inquiry"), _back(matter_id))
     return shown(request, matter_id, form, page, act)
+
+
+@screen("CC-10", act="placement.step")
+def depart(request: Any, matter_id: UUID) -> HttpResponse:
+    """The child leaves for the home that the Committee ordered."""
+    moves.see(request.actor, matter_id, act="placement.step")
+
+    def act(data: dict[str, Any]) -> None:
+        line = Line(data["left_at"], _told(data, "with_whom"))
+        movement.depart(actor=request.actor, at=request.at, matter_id=matter_id, line=line)
+
+    form = forms.DepartForm(request.POST or None, lang=request.LANGUAGE_CODE, initial=now(request, "left_at"))
+    page = Page(_("Leave for the other home"), _("Write into the register"), _back(matter_id))
+    return shown(request, matter_id, form, page, act)
+
+
+@screen("CC-09", act="placement.step")
+def death(request: Any, matter_id: UUID) -> HttpResponse:
+    """A child died in the care of the home."""
+    moves.see(request.actor, matter_id, act="placement.step")
+
+    def act(data: dict[str, Any]) -> None:
+        line = Line(data["died_at"], _told(data, "place", "how"))
+        movement.die(actor=request.actor, at=request.at, matter_id=matter_id, line=line)
+
+    form = forms.DeathForm(request.POST or None, lang=request.LANGUAGE_CODE)
+    lead = _(
+        "The Committee, the District Unit and the juvenile unit are told at once. Within 24 hours write down the four "
+        "reports: police, Committee, Commission, District Magistrate. Nothing of it is public."
+    )
+    page = Page(_("A child has died"), _("Record the death"), _back(matter_id), lead, True)
+    return shown(request, matter_id, form, page, act)
+
+
+@screen("CC-09", act="placement.step")
+def report(request: Any, matter_id: UUID) -> HttpResponse:
+    """One of the four reports of a death."""
+    matter = moves.see(request.actor, matter_id, act="placement.step")
+
+    def act(data: dict[str, Any]) -> str:
+        ids = {"actor": request.actor, "at": request.at, "matter_id": matter_id}
+        made = movement.report(to=data["to"], number=data["number"], told_at=data["told_at"], **ids)
+        messages.success(request, _("Written into the register."))
+        # After the last report the stay is no longer the home's to read.
+        return reverse("desk:placement_list") if made.name == "report_death" else _back(matter_id)
+
+    form = forms.ReportForm(
+        request.POST or None, lang=request.LANGUAGE_CODE, done=movement.reported(matter),
+        initial=now(request, "told_at"),
+    )  # fmt: skip
+    page = Page(_("Report of the death"), _("Write down the report"), _back(matter_id))
+    return one(request, form, page, act)

@@ -24,10 +24,10 @@ from vatsalya.people import vault
 from vatsalya.placements import actions as placements
 from vatsalya.placements import queries as stays
 
-from . import steps
+from . import lines, steps
 
 #: Where children of a home can be, in the order in which the day begins.
-STATES = ("ADMITTED", "ON_LEAVE", "IN_HOSPITAL", "OUT_FOR_COURT", "ESCAPED", "ORDERED")
+STATES = ("ADMITTED", "ON_LEAVE", "IN_HOSPITAL", "OUT_FOR_COURT", "ESCAPED", "IN_TRANSIT", "ORDERED")
 #: States in which the home's people look closely.
 PRESSING = {"ESCAPED": "late", "ORDERED": "soon"}
 
@@ -52,6 +52,8 @@ def placement_list(request: Any) -> HttpResponse:
             "grown": _rows(request, stays.grow_up(actor=actor, on=ist_date(request.at))),
             "show": _state(request, show),
             "may_admit": gate.may(actor, "cncp.admit"),
+            "may_count": gate.may(actor, "headcount.sign"),
+            "uncounted": lines.uncounted(request),
         },
     )
 
@@ -124,6 +126,7 @@ def page(request: Any, stay: Any) -> dict[str, Any]:
         "entries": [_entry(entry, lang) for entry in stays.register(actor=request.actor, stay=stay)],
         "steps": files.steps(request, matter),
         "times": times,
+        "to_home": getattr(stay.to_home, f"name_{lang}") if stay.to_home else "",
         "offers": steps.open_to(request.actor, stay, owed=owed),
         "may_case": gate.may(request.actor, "cncp.read", stay.case),
     }
@@ -142,6 +145,7 @@ def _labels() -> dict[str, str]:
         "towards": _("Where the child may want to go"),
         "how": _("How it was noticed, what was done at once"),
         "note": _("What was found out"),
+        "place": _("Where"),
     }
 
 
@@ -169,3 +173,17 @@ def admit(request: Any, matter_id: UUID) -> HttpResponse:
         return render(request, "desk/stay.html", shown, status=422)
     messages.success(request, _("The child is received. The medical examination is due within 24 hours."))
     return redirect(reverse("desk:placement", args=[matter_id]))
+
+
+@screen("CC-02", act="placement.receive")
+@require_POST
+def arrive(request: Any, matter_id: UUID) -> HttpResponse:
+    """Receive a child from another home by the Committee's order."""
+    try:
+        new = placements.arrive(actor=request.actor, at=request.at, matter_id=matter_id)
+    except Refused as no:
+        stay = stays.one(actor=request.actor, matter_id=matter_id)
+        shown = page(request, stay) | {"refusals": say(request, no)}
+        return render(request, "desk/stay.html", shown, status=422)
+    messages.success(request, _("The child is received. The medical examination is due within 24 hours."))
+    return redirect("desk:placement", new.pk)
