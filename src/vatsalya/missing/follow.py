@@ -67,6 +67,19 @@ def child_is_in_the_home_again(made: Move, **facts: Any) -> None:
             escaped.found_again(report, home=made.matter.office, at=made.at)
 
 
+@on("placement.record_death")
+def nothing_of_a_death_is_public(made: Move, **facts: Any) -> None:
+    """A child who died is not compared any more, and no card of it stands; the station ends its report itself."""
+    with session.engine():
+        case = gate.visible(ENGINE, Matter).filter(pk=made.matter.parent_id).first()
+        report = _missing_of(case) if case is not None else None
+        if case is not None:
+            engine.withdraw(case.pk)
+        if report is not None:
+            engine.withdraw(report.pk)
+            publish.come_down(report, "closed", at=made.at)
+
+
 @on("missing.produce")
 def found_by_the_police(made: Move, **facts: Any) -> None:
     """The police brought a child who had left a home before the Committee: its case goes on where it stood."""
