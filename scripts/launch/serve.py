@@ -127,7 +127,8 @@ def partners() -> dict[str, str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         host = f"127.0.0.1:{free.getsockname()[1]}"
-    return {"CCTNS_URL": f"http://{host}", "EXCHANGE_INNER_HOSTS": host, "VATSALYA_CCTNS_PORT": host.partition(":")[2]}
+    inner = ",".join(filter(None, [os.environ.get("EXCHANGE_INNER_HOSTS"), host]))
+    return {"CCTNS_URL": f"http://{host}", "EXCHANGE_INNER_HOSTS": inner, "VATSALYA_CCTNS_PORT": host.partition(":")[2]}
 
 
 def services_of(host: str, port: int, env: dict[str, str]) -> list[Service]:

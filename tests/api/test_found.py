@@ -361,3 +361,11 @@ def test_the_form_of_the_desk_and_of_the_call_ask_the_same(post):
     asked = document["components"]["schemas"]["FoundAnswers"]
     form = post.client.get("/api/v1/forms/17/").json()
     assert set(asked["properties"]) == set(form["properties"]) and set(asked["required"]) == set(form["required"])
+
+
+def test_the_list_of_forms_names_the_numbers_that_are_reserved(post):
+    listed = post.client.get("/api/v1/forms/?lang=hi").json()
+    assert [row["no"] for row in listed["reserved"]] == ["40", "41"]
+    assert all("आरक्षित" in row["title"] for row in listed["reserved"])
+    assert not {"40", "41"} & {row["no"] for row in listed["forms"]}
+    assert post.client.get("/api/v1/forms/40/").status_code == 404

@@ -37,9 +37,9 @@ class Told(Story):
             to_district=place("Gaya")["district"], reason="home",
         )  # fmt: skip
 
-    def withdraw(self, reason: str = "wrong district") -> None:
+    def withdraw(self, reason: str = "wrong district", at: datetime = AT) -> None:
         handover.withdraw(
-            actor=self.land.bind("nashik.cwc"), matter_id=self.case.pk, sitting_id=self.sitting.pk, at=AT, reason=reason
+            actor=self.land.bind("nashik.cwc"), matter_id=self.case.pk, sitting_id=self.sitting.pk, at=at, reason=reason
         )
 
     def agree(self, at: datetime = AT) -> None:
@@ -202,8 +202,9 @@ def test_after_a_transfer_before_form_22_the_new_district_files_it_and_the_final
     sign_in(client, worker)
     assert f"/desk/cases/{told.case.pk}/report/" in client.get(f"/desk/cases/{told.case.pk}/").content.decode()
     care.file_report(actor=told.land.bind("gaya.dcpu.1"), matter_id=told.case.pk, at=at, answers=REPORT)
+    assert told.now().state == ("HEARD" if heard_first else "SIR_FILED"), "a late report undoes no hearing"
     chair = told.land.bind("gaya.cwc")
-    care.hear(actor=chair, wishes="home", **ids)
+    care.hear(actor=chair, wishes="home", **ids)  # after a hearing allowed, and not owed
     care.mark_missing_checked(actor=chair, matter_id=told.case.pk, at=at)
     care.final_order(actor=chair, codes=["a"], reason="r", **ids)
     assert told.now().state == "FINAL_ORDER"

@@ -87,12 +87,16 @@ def test_both_pages_name_the_other_file(client: Client) -> None:
     operator = story.land.bind("gaya.control_room")
     call = actions.record(actor=operator, at=REPORTED, answers={**TOLD, "place": place("Gaya")})
     actions.hang_on(actor=operator, matter_id=call.pk, number=report.number, at=REPORTED)
-    for who, url, number in (
-        ("gaya.control_room.0", f"/desk/calls/{call.pk}/", report.number),
-        ("gaya.ps.0", f"/desk/missing/{report.pk}/", call.number),
+    for who, url, number, under in (
+        ("gaya.control_room.0", f"/desk/calls/{call.pk}/", report.number, "note calm"),
+        # A possible match names the call too; it must stand under what hangs on the child, and not who called.
+        ("gaya.ps.0", f"/desk/missing/{report.pk}/", call.number, "Hangs on the same child"),
     ):
         sign_in(client, story.land.postings[who])
-        assert number in client.get(url).content.decode(), url
+        client.cookies["language"] = "en"
+        shown = client.get(url).content.decode()
+        assert number in shown.partition(under)[2], url
+    assert "a boy is missing" not in shown
 
 
 def test_a_call_on_the_wrong_child_is_taken_off_and_can_hang_on_the_right_one() -> None:

@@ -92,7 +92,7 @@ def test_the_final_order_is_recorded_for_no_paper_is_signed(
 ) -> None:
     sign_in(client, story.land.postings["nashik.cwc.0"])
     client.cookies["language"] = lang
-    shown = client.get(f"/desk/cases/{story.case.pk}/final/").content.decode()
+    shown = client.post(f"/desk/cases/{story.case.pk}/final/").content.decode()  # a GET opens only when it is time
     assert says in shown and not_this not in shown
 
 

@@ -1,6 +1,7 @@
 """The pages that officers open all day ask the database at most fifteen times, whatever has happened to the child."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,9 +11,11 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.citizens.telling import lodge, missing
 from tests.country_of_tests import settle
-from tests.journeys.story import FOUND, Story, found_answers
+from tests.desk.test_calls import TOLD
+from tests.journeys.story import FOUND, Story, found_answers, place
 from tests.signing_in import sign_in
 from vatsalya.citizens import home
+from vatsalya.helpline import actions as helpline
 from vatsalya.missing import rail
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +48,9 @@ def asked(story: Story) -> Callable[[str, str], int]:
 
 def test_the_pages_of_a_report_a_case_and_a_pair(story: Story, asked: Any) -> None:
     case = f"/desk/cases/{story.case.pk}/"
+    operator = story.land.bind("gaya.control_room")
+    call = helpline.record(actor=operator, at=FOUND, answers={**TOLD, "place": place("Gaya")})
+    helpline.hang_on(actor=operator, matter_id=call.pk, number=story.report.number, at=FOUND)
     assert asked("gaya.ps", f"/desk/missing/{story.report.pk}/") <= MOST
     assert asked("gaya.ps", f"/desk/matches/{story.pair().pk}/") <= MOST
     story.produce()
@@ -54,6 +60,12 @@ def test_the_pages_of_a_report_a_case_and_a_pair(story: Story, asked: Any) -> No
     story.confirm()
     assert asked("gaya.ps", f"/desk/missing/{story.report.pk}/") <= MOST
     assert asked("nashik.cwc", case) <= MOST
+
+
+def test_the_page_of_an_order(story: Story, asked: Any) -> None:
+    story.produce()
+    story.sit("nashik", 1, FOUND + timedelta(hours=11))
+    assert asked("nashik.cwc", f"/desk/cases/{story.case.pk}/order/18/") <= MOST
 
 
 def test_the_board_of_the_stations(story: Story, asked: Any) -> None:

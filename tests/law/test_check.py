@@ -47,6 +47,7 @@ WRONG = [
     ("roles.toml", 'offices = ["scps"]', 'offices = ["bank"]', "scps_officer: no office kind bank"),
     ("roles.toml", 'offices = ["scps"]', "offices = []", "scps_officer: can be held in no office"),
     ("acts.toml", "{ cwpo =", "{ chief =", "act missing.register: no role chief"),
+    ("reserved.toml", "[41]", "[45]", "form 45: is reserved and has a file"),
     ("forms/17.toml", 'by = ["pic"', 'by = ["warden"', "form 17: no role warden"),
     ("forms/17.toml", 'codes = "sex"', 'codes = "sexes"', "form 17: sex: no code list sexes"),
     ("forms/17.toml", 'key = "called"', 'key = "name"', "form 17: name stands twice"),
@@ -120,7 +121,8 @@ def test_no_hindi_is_missing():
 def test_the_report_counts_and_names_what_is_not_verified():
     told = report(law(), indicators=7)
     assert told["clocks"] == len(law().clock_versions) >= 81 and told["machines"] == 5
-    assert told["forms"] == 30 and told["indicators"] == 7 and told["missing_hindi"] == 0
+    assert told["forms"] == 55 and told["reserved"] == ["40", "41"]
+    assert told["indicators"] == 7 and told["missing_hindi"] == 0
     assert told["moves"] == sum(len(m.moves) for m in law().machines.values())
     assert {"T15", "D-NODAL", "option followup.days"} <= set(told["unverified"]) and "T13" not in told["unverified"]
     assert any(item.startswith("BR ") for item in told["unverified"])

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from vatsalya.law.load import law
+from vatsalya.law.reading import LawError
 from vatsalya.law.schema import json_schema
 
 DAY = date(2026, 11, 24)
@@ -54,6 +55,55 @@ ASKED = {
     "recovery": "recovered_at found_place found_by condition journey_minutes statement_taken produce_before "
     "medical_done trafficked purpose offence",
     "helpline": "caller_kind need triage place told call_kind channel callback_safe",
+    "1": "fir_no law_sections station reported_at io_name cwpo_name name photo father mother guardian age sex "
+    "address aadhaar religion social_group disability members leaving_reasons offences habits pastimes work "
+    "income income_use schooling school_left last_school vocation friends abuses victim used_by reasons "
+    "circumstances articles alleged_role suggestion",
+    "2": "carer_name carer_address name age produce_on",
+    "3": "fir_no carer_name period_from period_to conditions next_date",
+    "4": "home fir_no period_from period_to next_date bail_refused reason",
+    "5": "fir_no law_sections due_on addressee experts",
+    "6": "fir_no law_sections station nature members relations grandparents marriage offences religion_attitude "
+    "living habits pastimes interests traits discipline work income_use work_record schooling classmates "
+    "teachers school_left vocation friends friends_attitude neighbourhood abuses victim used_by ran_away "
+    "circumstances alleged_role offence_reason earlier institution looks physical mental emotional "
+    "physical_factors intelligence social causes analysis expert recommendation bank disability child_words",
+    "8": "carer_name sum years default_sum school sureties supervisor",
+    "9": "name period_to place school inform_how read_over",
+    "10": "visited_on conduct health family_relations difficulties household antisocial school_visited work_visited "
+    "labour_breach private_talk private_why_not progress plan_change next_visit",
+    "11": "lawyer probation_officer io_name cwpo_name nature apprehended_at first_produced_at medical_on bail_on "
+    "supervision stays steps",
+    "42": "home cwpo_name station medical_report time_in time_out_due belongings",
+    "7A": "prepared_on profile_no board bank earnings awards admission_no admitted_on stay_band religion "
+    "expectation expectation_plan health health_plan emotional emotional_plan education education_plan "
+    "leisure leisure_plan attachment attachment_plan belief belief_plan self_care self_care_plan independent "
+    "independent_plan experiences experiences_plan goals child_words child_part next_review",
+    "7B": "period_from interview_on interview_place conduct expectation health emotional education leisure "
+    "attachment belief self_care independent experiences proceedings supervision_from supervision_result "
+    "live_with goals child_words",
+    "7C": "release_kind authority placements skills last_report expectation health experiences release_on escort "
+    "id_proof plan follow_up_by mou_ngo sponsor mou_sponsor medical_on child_words",
+    "7D": "which bank_state earnings_to belongings_to progress family_attitude milieu skills_used school school_on "
+    "mainstream child_words papers",
+    "12": "quarter year received disposed pending_after by_nature by_age reasons assessments bail_granted refused "
+    "stays probation sir_in_time petty_ended sittings",
+    "13": "conduct education reform recommendation",
+    "14": "issued_by kept_by ratings reviewed_on child_words",
+    "27": "organisation legal_registration renewal home_kind capacity rooms water power sanitation recreation "
+    "accounts resolution plan safety security transport other_services linkages staff members fcra grants "
+    "declared witness_1 witness_2 enclosures",
+    "28": "certificate_kind home_kind capacity purpose for_sex age_from age_to valid_from valid_to",
+    "29": "home month children services referrals",
+    "43": "photo age age_now category religion social_group home_place housing produced_by leaving_reasons abuses "
+    "ill_treatment exploitation health_before stayed_with visits_before visits_after disability family_kind "
+    "relations offences property marriages social_life parental_care puberty conduct habits work income_use "
+    "schooling schooling_after vocation vocation_after extracurricular medical_child medical_parents "
+    "quarterly friends group reaction narrative suggestion reviews",
+    "46": "home quarter year inspectors present staff private_talk harm_seen recommendations overall",
+    "pocso-a": "fir_no officer numbers given_to given_at given_language fir_copy",
+    "pocso-b": "fir_no age offender_relation shared_home abuse harm disability parents treatment school_loss duration "
+    "parents_health aadhaar",
 }  # fmt: skip
 
 
@@ -99,6 +149,7 @@ def test_abuse_is_read_by_those_specially_entitled_only(no):
         "perpetrators",
         "allegation",
         "victim",
+        "used_by",
         "discomfort",
     }
     found = [f for f in form(no).fields if f.key in wanted]
@@ -126,6 +177,44 @@ def test_homes_do_not_read_the_investigation():
 @pytest.mark.parametrize("no", ["18", "19", "21", "25", "32", "36", "37", "44", "45"])
 def test_orders_are_made_by_members_only(no):
     assert form(no).order and set(form(no).by) == {"cwc_chair", "cwc_member"}
+
+
+@pytest.mark.parametrize("no", ["3", "4", "5"])
+def test_orders_of_the_board_are_made_by_its_members_only(no):
+    assert form(no).order and set(form(no).by) == {"jjb_pm", "jjb_member"} and form(no).realm == "ccl"
+
+
+@pytest.mark.parametrize("no", [no for no in ALL if law().newest_form(no).realm == "ccl"])
+def test_what_is_alleged_is_never_public_and_no_child_of_the_board_can_be_published(no):
+    asked = [f for one in form(no).fields for f in (one, *one.columns)]
+    assert "P" not in {f.vis for f in asked}
+    alleged = {
+        "law_sections",
+        "alleged_role",
+        "circumstances",
+        "articles",
+        "nature",
+        "offence_at",
+        "offence_on",
+        "earlier",
+    }
+    assert {f.vis for f in asked if f.key in alleged} <= {"C"}
+
+
+def test_the_alleged_offence_gives_no_ground_to_keep_a_child():
+    assert list(law().codes("bail_refused")) == ["known_criminal", "danger", "justice"]
+    kinds = law().codes({f.key: f for f in form("4").fields}["home_kind"].codes)
+    assert not {"special_home", "children_home"} & set(kinds)
+    assert {len(s.text) for no in ("3", "8", "9") for s in form(no).sections if s.text} == {6, 8, 3}
+
+
+def test_each_of_the_46_numbers_has_its_form_or_is_reserved_and_a_reserved_one_cannot_be_filled():
+    assert list(law().reserved) == ["40", "41"]
+    numbers = {no.rstrip("ABCD") for no in ALL if no[:1].isdigit()}
+    assert numbers | set(law().reserved) == {str(no) for no in range(1, 47)}
+    for no in law().reserved:
+        with pytest.raises(LawError):
+            form(no)
 
 
 @pytest.mark.parametrize("no", ALL)
@@ -206,3 +295,11 @@ def test_parents_of_a_child_to_be_adopted_are_read_by_few():
     for no in ("23", "24"):
         assert {f.vis for f in form(no).fields if f.key in ("parents", "applicants", "phone", "disclosure")} == {"C"}
         assert not {"home_worker", "ngo_worker", "probation_officer", "cwpo"} & set(form(no).readers)
+
+
+@pytest.mark.parametrize(
+    ("no", "role"), [("46", "dm"), ("28", "scps_officer"), ("12", "dm"), ("42", "pic"), ("7A", "pic")]
+)
+def test_whoever_must_act_on_a_paper_may_read_what_it_asks_of_him(no, role):
+    hidden = {f.key for f in form(no).fields if f.vis not in law().roles[role].sees}
+    assert form(no).readable_by(role) and hidden <= {"experiences", "experiences_plan", "cwpo_phone"}

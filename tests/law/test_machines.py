@@ -77,9 +77,13 @@ def test_a_transfer_that_comes_to_nothing_leads_back_to_where_the_case_stood():
         assert "D-ACCEPT" in {*moves[name].stops, *moves[name].lapses}, name
 
 
-@pytest.mark.parametrize("state", ["RECEIVED", "HEARD"])
-def test_a_report_that_is_owed_is_filed_also_after_a_transfer(state):
-    assert walk("cncp", ["order_sir", "file_sir", "hear", "final_order"], state) == "FINAL_ORDER"
+def test_a_report_that_is_owed_is_filed_also_after_a_transfer_and_undoes_no_hearing():
+    assert walk("cncp", ["order_sir", "file_sir", "hear", "final_order"], "RECEIVED") == "FINAL_ORDER"
+    assert walk("cncp", ["order_sir", "add_sir", "final_order"], "HEARD") == "FINAL_ORDER"
+    moves = law().machine("cncp").moves
+    first, late = moves["file_sir"], moves["add_sir"]
+    assert (first.roles, first.guards, first.stops) == (late.roles, late.guards, late.stops)
+    assert moves["hear"].guards == moves["hear_again"].guards == moves["amend_order"].guards
 
 
 @pytest.mark.parametrize("state", ["PRODUCED", "UNDER_INQUIRY", "FINAL_ORDER", "LONG_TERM_CARE", "IN_TRANSIT"])
@@ -94,7 +98,15 @@ def test_an_appeal_ends_in_the_old_order_or_a_new_inquiry():
 
 
 def test_final_orders_need_a_sitting_of_three():
-    for name in ("final_order", "not_cncp", "order_restoration", "order_transfer", "review_restore", "amend_order"):
+    for name in (
+        "final_order",
+        "not_cncp",
+        "order_restoration",
+        "order_transfer",
+        "review_restore",
+        "amend_order",
+        "replace_restoration",
+    ):
         assert {"sitting.open", "sitting.three_members"} <= set(law().machine("cncp").moves[name].guards), name
 
 

@@ -156,7 +156,8 @@ def test_a_senior_takes_a_confirmed_match_back_and_everything_parts_again(story:
     report = Matter.unscoped.get(pk=story.report.pk)
     assert report.state == "MATCH_SUGGESTED" and MissingReport.unscoped.get(pk=report.pk).traced_at is None
     assert {"T69", "D-CIRCULATE", "D-PHOTO", "D-WANTED"} <= running(report), "owed again, each with its whole time"
-    assert report.clock("D-CIRCULATE").started_at == LATER  # type: ignore[union-attr]
+    circulate = report.clock("D-CIRCULATE")
+    assert circulate is not None and circulate.started_at == LATER
     assert [Child.unscoped.get(pk=one.child_id).person_id for one in (story.report, story.case)] == before
     assert Join.unscoped.filter(about=pair.pk).count() == 2  # joined, and a further row that parts
     assert not match_links(story) and match_links(story, ended=True)

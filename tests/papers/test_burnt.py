@@ -26,7 +26,7 @@ def burnt(wide: int, high: int) -> Image.Image:
 def white(picture: Image.Image) -> list[tuple[int, int]]:
     """Where letters stand."""
     wide, high = picture.size
-    return [(x, y) for y in range(high) for x in range(wide) if min(picture.getpixel((x, y))) > 170]  # type: ignore[type-var]
+    return [(x, y) for y in range(high) for x in range(wide) if min(picture.getpixel((x, y))) > 170]
 
 
 @pytest.mark.parametrize(("wide", "high"), SIZES)
@@ -36,7 +36,7 @@ def test_no_letter_of_the_line_touches_an_edge(wide: int, high: int) -> None:
     assert letters
     assert min(x for x, _ in letters) > 0 and max(x for x, _ in letters) < picture.width - 1
     assert min(y for _, y in letters) > 0 and max(y for _, y in letters) < picture.height - 1
-    band = [y for y in range(picture.height) if sum(picture.getpixel((1, y))) < 250]  # type: ignore[arg-type]
+    band = [y for y in range(picture.height) if sum(picture.getpixel((1, y))) < 250]
     assert band[0] > 0 and band[-1] < picture.height - 1  # the whole band lies in the picture
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.access.test_matrix import ORACLE
+from tests.access.test_matrix import ON_NEED, ORACLE
 from tests.access.world import POSTS
 from tests.country_of_tests import settle
 from tests.journeys.story import FOUND, Story
@@ -33,12 +33,16 @@ AT = FOUND + timedelta(days=2)
 MEMBERS = {"cwc_chair", "cwc_member"}
 #: Who fills each form, as part (a) of the law's list and the role matrix (d) have it.
 UNIT = {"dcpo", "social_worker", "protection_officer"}
+CARES = UNIT - {"dcpo"} | {"pic", "home_worker", "saa_officer", "probation_officer", "ngo_worker"}
 FILLS = {
     **dict.fromkeys(("15", "19", "24", "25", "26", "32", "36", "37"), MEMBERS),
     **dict.fromkeys(("20", "23", "33"), MEMBERS | UNIT),
     **dict.fromkeys(("30", "31"), UNIT - {"dcpo"}),
     "34": UNIT,
     "35": MEMBERS | UNIT - {"dcpo"},
+    **dict.fromkeys(("7A", "7B", "7C", "7D"), CARES),
+    "14": MEMBERS | {"pic", "home_worker", "saa_officer", "probation_officer", "jjb_pm", "jjb_member"},
+    "43": {"pic", "home_worker", "saa_officer"},
 }
 ORDERS = {"19", "25", "32", "36", "37"}
 
@@ -67,6 +71,7 @@ def ids(story: Story, post: str, at: datetime = AT) -> dict[str, Any]:
 def given(no: str, **more: Any) -> dict[str, Any]:
     form = law().newest_form(no)
     free = {field.key for field in form.fields if field.not_before is None or field.required}
+    free -= {"withdrawn_on"}
     return {key: said for key, said in answers(form, "en").items() if key in free} | more
 
 
@@ -90,11 +95,13 @@ def test_every_post_is_offered_exactly_the_forms_that_the_law_gives_it(story: St
         reads = ORACLE[role, "cncp_case", relation]["may_read"] == "yes"
         orders = ORACLE[role, "cncp_order", relation]["may_act"] == "yes"
         wanted = {no for no in now_ if role in FILLS[no] and reads and (orders or no not in ORDERS)}
+        on_need = ON_NEED in ORACLE[role, "cncp_case", relation]["basis"]
         try:
             matter = matters.see(actor, story.case.pk, act="paper.read")
-            found = {one.form.no for one in filing.offered(actor=actor, matter=matter, at=AT)}
+            found, opened = {one.form.no for one in filing.offered(actor=actor, matter=matter, at=AT)}, True
         except (NotVisible, Forbidden):
-            found = set()
+            found, opened = set(), False
+        assert opened == (reads and not on_need), (role, relation)
         assert found == wanted, (role, relation)
         for no in sorted({"19", "26", "35"} - wanted) if post.startswith("gaya") or role == "cwc_secretary" else ():
             with pytest.raises((NotVisible, Forbidden)):
@@ -133,8 +140,10 @@ def test_the_office_that_signed_puts_a_new_paper_in_place_and_no_other(story: St
     assert newer.supersedes_id == first.pk and papers.newest(story.case, "26") == newer
     with pytest.raises(Refused, match="paper.superseded"):
         filing.replace(actor=two, paper_id=first.pk, at=AT, answers=given("26"))
-    with pytest.raises((Forbidden, NotVisible)):
-        filing.replace(actor=story.land.bind("nashik.dcpu"), paper_id=newer.pk, at=AT, answers=given("26"))
+    theirs = filing.file(form="20", answers=given("20"), **ids(story, "nashik.cwc"))
+    unit = story.land.bind("nashik.dcpu")  # its officer files this form too, but did not sign this one
+    with pytest.raises(Forbidden):
+        filing.replace(actor=unit, paper_id=theirs.pk, at=AT, answers=given("20"))
 
 
 def test_what_a_colleague_may_not_see_is_not_lost_by_a_correction(story: Story) -> None:
@@ -152,7 +161,10 @@ def test_what_a_colleague_may_not_see_is_not_lost_by_a_correction(story: Story) 
             told = Notice.objects.filter(code="paper.filed", to_no=story.case.unit_no)
             assert told.count() == 1
     other = story.land.bind("nashik.dcpu.2")
-    assert made.pk not in filing.replaceable(actor=other, matter=made.matter, at=AT)
+    matter = matters.see(other, story.case.pk, act="paper.file")
+    assert made.pk not in filing.replaceable(actor=other, matter=matter, at=AT)
+    with pytest.raises(Forbidden):
+        filing.replace(actor=other, paper_id=made.pk, at=AT, answers=given("35", visited_on="2026-11-25"))
     assert queries.classes(other, made) < queries.ALL
 
 
@@ -164,6 +176,8 @@ def test_a_declaration_before_day_sixty_one_of_a_deed_is_impossible(story: Story
     with pytest.raises(Refused, match="papers.deed_signed"):
         filing.file(form="25", answers=surrendered, **ids(story, "nashik.cwc"))
     filing.file(form="23", answers=given("23"), **ids(story, "nashik.cwc"))
+    with pytest.raises(Refused, match="papers.two_witnesses"):
+        filing.file(form="24", answers=given("24", witnesses=[{"name": "Asha"}]), **ids(story, "nashik.cwc"))
     deed = filing.file(form="24", answers=given("24"), **ids(story, "nashik.cwc"))
     day = datetime.combine(deed.signed_at.astimezone(IST).date(), datetime.min.time(), tzinfo=IST)
     last = day + timedelta(days=61) - timedelta(seconds=1)
@@ -173,6 +187,24 @@ def test_a_declaration_before_day_sixty_one_of_a_deed_is_impossible(story: Story
     assert no.value.refusals[0].facts["day"] == f"{day + timedelta(days=61):%d-%m-%Y}"
     made = filing.file(form="25", answers=surrendered, **ids(story, "nashik.cwc", last + timedelta(seconds=1)))
     assert len(made.members) == 3
+
+
+def test_parents_who_took_the_surrender_back_in_time_keep_their_child(story: Story) -> None:
+    story.sit("nashik", 3, AT)
+    filing.file(form="23", answers=given("23"), **ids(story, "nashik.cwc"))
+    deed = filing.file(form="24", answers=given("24"), **ids(story, "nashik.cwc"))
+    chair, late = story.land.bind("nashik.cwc"), AT + timedelta(days=90)
+    again = {"actor": chair, "paper_id": deed.pk, "at": late}
+    beyond = f"{AT + timedelta(days=61):%Y-%m-%d}"
+    with pytest.raises(Refused, match="date.beyond"):
+        filing.replace(answers=given("24", withdrawn_on=beyond), **again)
+    filing.replace(answers=given("24", withdrawn_on=f"{AT + timedelta(days=60):%Y-%m-%d}"), **again)
+    for answers_ in (
+        given("25", route="surrendered", basis=["surrender"]),
+        given("25", route="orphan", basis=["inquiry"]),
+    ):
+        with pytest.raises(Refused, match="papers.deed_not_taken_back"):
+            filing.file(form="25", answers=answers_, **ids(story, "nashik.cwc", late + timedelta(days=90)))
 
 
 @pytest.mark.parametrize(
@@ -187,13 +219,14 @@ def test_no_child_under_six_goes_to_a_foster_family(age: float | None, code: str
 
 @pytest.mark.parametrize("lang", ["hi", "en"])
 def test_the_page_of_papers_offers_a_form_that_is_filled_and_signed_without_a_script(
-    client: Client, story: Story, lang: str
+    client: Client, story: Story, lang: str, django_assert_max_num_queries: Any
 ) -> None:
     sign_in(client, story.land.postings["nashik.cwc.1"])
     client.cookies["language"] = lang
     page = f"/desk/papers/of/{story.case.pk}/"
     assert page in client.get(f"/desk/cases/{story.case.pk}/").content.decode()
-    shown = client.get(page).content.decode()
+    with django_assert_max_num_queries(25):
+        shown = client.get(page).content.decode()
     form = law().newest_form("26")
     assert f'href="{page}26/"' in shown and form.title[lang] in shown
     assert law().newest_form("19").title[lang] in shown and f'href="{page}19/"' not in shown  # nobody sits

@@ -16,13 +16,14 @@ def _lang(request: Any) -> str:
 
 @screen("API-01", public=True)
 def forms(request: Any) -> JsonResponse:
-    """Every form in force today: number, version, title, rule."""
+    """Every form in force today: number, version, title, rule; and the numbers that are reserved."""
     lang = _lang(request)
     rows = [
         {"no": f.no, "version": f.version, "title": f.title[lang], "rule": f.rule, "schema": f"/api/v1/forms/{f.no}/"}
         for f in law().forms(ist_date(request.at))
     ]
-    return JsonResponse({"forms": rows})
+    reserved = [{"no": no, "title": words[lang]} for no, words in law().reserved.items()]
+    return JsonResponse({"forms": rows, "reserved": reserved})
 
 
 @screen("API-02", public=True)

@@ -218,7 +218,7 @@ def _office(coming: _Coming) -> Office:
 
 def stations(district: int) -> list[Office]:
     """The stations of a district that can answer, police stations first."""
-    return [office for kind in ANSWERING for office in offices.all_in_district(kind, district)]
+    return offices.all_in_district(ANSWERING, district)
 
 
 def _told(district: int) -> list[int]:

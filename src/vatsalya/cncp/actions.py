@@ -246,7 +246,7 @@ def file_report(*, actor: Actor, matter_id: UUID, at: datetime, answers: dict[st
     case = matters.see(actor, matter_id, act="sir.file", lock=True)
     if plans.open_investigation(case) is None:
         raise Refused(Refusal("sir.not_ordered"))
-    made = matters.move(case, "file_sir", actor=actor, at=at)
+    made = matters.move(case, "add_sir" if case.state == "HEARD" else "file_sir", actor=actor, at=at)
     paper = papers.sign("22", matter=case, actor=actor, at=at, answers=answers, move=made)
     plans.record_report(matter=case, paper=paper, at=at)
     return paper
@@ -254,12 +254,22 @@ def file_report(*, actor: Actor, matter_id: UUID, at: datetime, answers: dict[st
 
 @transaction.atomic
 def hear(*, actor: Actor, matter_id: UUID, sitting_id: UUID, at: datetime, wishes: str) -> Move:
-    """Hear the child and read the report; the child's wishes are written down (s.37(1))."""
+    """Hear the child and read the report; the child's wishes are written down (s.37(1)).
+
+    Once more, if the Committee wishes; and again after an order that is to be amended (s.104).
+    """
     case, sitting = _in_sitting(actor, matter_id, sitting_id, "cncp.order")
-    made = matters.move(case, "hear", actor=actor, at=at, sitting=sitting, wishes=wishes)
+    made = matters.move(case, _hearing(case), actor=actor, at=at, sitting=sitting, wishes=wishes)
     gate.visible(ENGINE, CareCase).filter(pk=case.pk).update(wishes_heard=bool(wishes))
     sittings.heard(sitting=sitting, matter=case, move=made)
     return made
+
+
+def _hearing(case: Matter) -> str:
+    """The step that a hearing is, by where the case stands."""
+    if case.state == "HEARD":
+        return "hear_again"
+    return "amend_order" if case.state in law().machine("cncp").moves["amend_order"].from_ else "hear"
 
 
 @transaction.atomic

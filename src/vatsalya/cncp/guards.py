@@ -77,6 +77,12 @@ def escort_ordered(matter: Matter, *, transfer: Transfer | None = None, **facts:
     return None if papers.exists() else Refusal("transfer.escort_ordered")
 
 
+@guard("transfer.escort_not_ordered")
+def escort_not_ordered(matter: Matter, *, transfer: Transfer | None = None, **facts: Any) -> Refusal | None:
+    """A second escort order does not stand beside the first: it replaces it."""
+    return None if escort_ordered(matter, transfer=transfer) else Refusal("transfer.escort_not_ordered")
+
+
 @guard("escort.woman_for_girl")
 def woman_for_girl(matter: Matter, *, answers: dict[str, Any] | None = None, **facts: Any) -> Refusal | None:
     """A girl is accompanied by a woman officer (s.95(2) proviso)."""

@@ -118,17 +118,24 @@ def _end(case: Matter, transfer: Transfer, *, at: datetime) -> None:
 def order_escort(
     *, actor: Actor, matter_id: UUID, sitting_id: UUID, at: datetime, escort_no: int, answers: dict[str, Any]
 ) -> Paper:
-    """Order the escort (Form 45; within fifteen days); a girl travels with a woman officer (s.95(2))."""
+    """Order the escort (Form 45; within fifteen days); a girl travels with a woman officer (s.95(2)).
+
+    A second order of the same transfer stands in place of the first; one of a transfer taken back is void.
+    """
     case, sitting = _in_sitting(actor, matter_id, sitting_id, "transfer.order")
     transfer = open_transfer(case)
     if transfer is None:
         raise Refused(Refusal("transfer.not_open"))
-    made = matters.move(case, "order_escort", actor=actor, at=at, sitting=sitting, transfer=transfer, answers=answers)
+    stands = replaced_by_next(case, "45")
+    step = "replace_escort" if stands else "order_escort"
+    made = matters.move(case, step, actor=actor, at=at, sitting=sitting, transfer=transfer, answers=answers)
     paper = papers.sign(
-        "45", matter=case, actor=actor, at=at, answers=answers, move=made, members=seats.names(sitting, at)
-    )
+        "45", matter=case, actor=actor, at=at, answers=answers, move=made, members=seats.names(sitting, at),
+        supersedes=stands,
+    )  # fmt: skip
     shares.share(case, number=escort_no, ground="escort", at=at)
-    notices.tell(to_no=escort_no, code="escort.ordered", matter_id=case.pk, number=case.number, at=at)
+    code = "escort.replaced" if stands else "escort.ordered"
+    notices.tell(to_no=escort_no, code=code, matter_id=case.pk, number=case.number, at=at)
     return paper
 
 
@@ -168,20 +175,39 @@ def receive(*, actor: Actor, matter_id: UUID, at: datetime) -> Move:
 def order_restoration(
     *, actor: Actor, matter_id: UUID, sitting_id: UUID, at: datetime, answers: dict[str, Any]
 ) -> Paper:
-    """Release and restoration to the family (Form 44), by at least three members (s.40, s.37(1)(b))."""
+    """Release and restoration to the family (Form 44), by at least three members (s.40, s.37(1)(b)).
+
+    An order that was not carried out yet is replaced by this one, never edited (s.104).
+    """
     case, sitting = _in_sitting(actor, matter_id, sitting_id, "restoration.order")
     _check_soon(answers, at)
+    stands = replaced_by_next(case, "44")
     effective = {"effective_on": f"{answers['effective_on']}"[:10]}
-    made = matters.move(case, "order_restoration", actor=actor, at=at, sitting=sitting, record=effective)
+    step = "replace_restoration" if case.state == "RESTORATION_ORDERED" else "order_restoration"
+    made = matters.move(case, step, actor=actor, at=at, sitting=sitting, record=effective)
     paper = papers.sign(
-        "44", matter=case, actor=actor, at=at, answers=answers, move=made, members=seats.names(sitting, at)
-    )
+        "44", matter=case, actor=actor, at=at, answers=answers, move=made, members=seats.names(sitting, at),
+        supersedes=stands,
+    )  # fmt: skip
     unit = offices.in_district("dcpu", case.district_code)
     if unit:
         shares.share(case, number=unit.no, ground="restoration", at=at)
-        notices.tell(to_no=unit.no, code="restoration.ordered", matter_id=case.pk, number=case.number, at=at)
+        code = "restoration.replaced" if stands else "restoration.ordered"
+        notices.tell(to_no=unit.no, code=code, matter_id=case.pk, number=case.number, at=at)
     sittings.heard(sitting=sitting, matter=case, move=made)
     return paper
+
+
+def replaced_by_next(case: Matter, form: str) -> Paper | None:
+    """The order in whose place a new one of this form would stand.
+
+    Form 45: of the same transfer. Form 44: by which the child has not gone home yet.
+    """
+    if form == "45":
+        transfer = open_transfer(case)
+        return papers.newest(case, "45", since=transfer.proposed_at) if transfer else None
+    home = gate.visible(ENGINE, Move).filter(matter=case, name="restore").order_by("-at", "-pk").first()
+    return papers.newest(case, "44", since=home.at if home else None)
 
 
 @transaction.atomic
@@ -205,7 +231,8 @@ def restore(*, actor: Actor, matter_id: UUID, at: datetime) -> Move:
 
 def _check_effective(case: Matter, at: datetime) -> None:
     """Nobody hands the child over before the day from which the order (Form 44) holds."""
-    order = gate.visible(ENGINE, Move).filter(matter=case, name="order_restoration").order_by("-at", "-pk").first()
+    orders = gate.visible(ENGINE, Move).filter(matter=case, name__in=("order_restoration", "replace_restoration"))
+    order = orders.order_by("-at", "-pk").first()
     day = date.fromisoformat(order.facts["effective_on"]) if order and "effective_on" in order.facts else None
     if day and ist_date(at) < day:
         raise Refused(Refusal("restoration.not_yet", day=f"{day:%d-%m-%Y}"))

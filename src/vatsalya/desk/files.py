@@ -1,5 +1,6 @@
 """What every child's page shows: who the child is (to those who may see it), steps, times, papers."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -11,13 +12,11 @@ from vatsalya.law.load import law
 from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Forbidden, NotVisible
 from vatsalya.matters import queries as matters
+from vatsalya.offices import queries as offices
 from vatsalya.papers import filing
 from vatsalya.papers import queries as papers
 from vatsalya.people import photos, rules, vault
 from vatsalya.places import queries as places
-
-#: The escort order: it belongs to one transfer.
-ESCORT = "45"
 
 
 def identity(request: Any, child_id: UUID | None) -> dict[str, Any] | None:
@@ -30,11 +29,11 @@ def identity(request: Any, child_id: UUID | None) -> dict[str, Any] | None:
         return None
 
 
-def steps(request: Any, matter: Any) -> list[dict[str, Any]]:
+def steps(matter: Any, made: Iterable[Any], lang: str) -> list[dict[str, Any]]:
     """What happened, in the machine's own words."""
-    lang, machine = request.LANGUAGE_CODE, law().machine(matter.kind)
+    machine = law().machine(matter.kind)
     rows = []
-    for move in matters.moves(actor=request.actor, matter_id=matter.pk):
+    for move in made:
         rule = machine.moves.get(move.name)
         rows.append(
             {
@@ -68,6 +67,24 @@ def kind_words(matter: Any, lang: str) -> str:
     return law().codes("matter_kinds")[matter.kind][lang]
 
 
+def _works_on(request: Any, matter: Any) -> bool:
+    """True for those who are told which calls hang on the child: who looks for it, and who decides."""
+    act = {"missing": "missing.update", "cncp": "cncp.order"}.get(matter.kind)
+    return bool(act) and gate.may(request.actor, str(act), matter)
+
+
+def calls(made: Iterable[Any], lang: str) -> list[tuple[str, str, str]]:
+    """The 1098 calls that hang on the child, as its own history says: kind, number, whom to ask."""
+    hung: dict[str, int] = {}
+    for move in made:
+        if move.name == "link_call":
+            hung[move.facts["call"]] = move.facts["ask"]
+        elif move.name == "unlink_call":
+            hung.pop(move.facts["call"], None)
+    kind = law().codes("matter_kinds")["helpline"][lang]
+    return [(kind, number, offices.name(no, lang)) for number, no in hung.items()]
+
+
 def times(request: Any, matter: Any) -> list[dict[str, Any]]:
     """The clocks of a matter, in words, with the section of the law."""
     lang = request.LANGUAGE_CODE
@@ -90,8 +107,7 @@ def signed(request: Any, matter: Any) -> list[dict[str, Any]]:
     """The signed forms that this post may read."""
     lang = request.LANGUAGE_CODE
     found = papers.of_matter(actor=request.actor, matter_id=matter.pk)
-    escorts = any(p.form == ESCORT for p in found)
-    back = matters.taken_back(actor=request.actor, matter_id=matter.pk) if escorts else []
+    void = papers.void(found)
     return [
         {
             "id": p.pk,
@@ -101,18 +117,10 @@ def signed(request: Any, matter: Any) -> list[dict[str, Any]]:
             "at": p.signed_at,
             "by": p.signed_by.account.full_name,
             "old": hasattr(p, "superseded_by"),
-            "void": p.form == ESCORT and any(start <= p.signed_at <= end for start, end in back),
+            "void": p.pk in void,
         }
         for p in found
     ]
-
-
-def is_void(request: Any, paper: Any) -> bool:
-    """True for an escort order (Form 45) of a transfer that was refused or taken back: it carries no child."""
-    if paper.form != ESCORT:
-        return False
-    back = matters.taken_back(actor=request.actor, matter_id=paper.matter_id)
-    return any(start <= paper.signed_at <= end for start, end in back)
 
 
 def child_facts(request: Any, child: Any) -> dict[str, Any]:
@@ -136,6 +144,7 @@ def page(request: Any, matter: Any) -> dict[str, Any]:
     known = identity(request, matter.child_id)
     pictures = photos.of_child(actor=request.actor, child_id=matter.child_id) if known else []
     place = (known or {}).get("home_place")
+    made = matters.moves(actor=request.actor, matter_id=matter.pk)
     return {
         "matter": matter,
         "state": law().machine(matter.kind).states[matter.state].label[lang],
@@ -146,7 +155,8 @@ def page(request: Any, matter: Any) -> dict[str, Any]:
         "marks": marks_words((known or {}).get("marks"), lang),
         "home": places.full_name(int(place["district"]), lang) if place else "",
         "photos": pictures,
-        "steps": steps(request, matter),
+        "steps": steps(matter, made, lang),
+        "calls": calls(made, lang) if _works_on(request, matter) else [],
         "times": times(request, matter),
         "papers": signed(request, matter),
         "files_here": filing.any_on(matter.kind),

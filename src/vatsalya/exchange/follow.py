@@ -13,6 +13,7 @@ from .cctns import client
 EVENTS = {
     "missing.register": "report.registered",
     "missing.confirm_match": "match.confirmed",
+    "missing.unconfirm_match": "match.taken_back",
     "missing.trace": "child.traced",
     "missing.restore": "child.home",
     "missing.close": "report.closed",

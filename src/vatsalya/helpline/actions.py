@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from vatsalya.access import gate, session
-from vatsalya.access.actor import ENGINE, Actor
+from vatsalya.access.actor import ENGINE, Actor, machine
 from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Forbidden, Refusal, Refused
 from vatsalya.matching.queries import Candidate, search
@@ -105,6 +105,7 @@ def hang_on(*, actor: Actor, matter_id: UUID, number: str, at: datetime) -> Matt
         persons.join(keep=person, gone=own, ground="call", about=call.pk, at=at)
         links.join(call, other, kind="same_child_call", at=at)
         matters.move(call, "link_child", actor=actor, at=at, record={"number": other.number})
+        _note(call, other, "link_call", at=at)
         shares.share(call, number=other.unit_no, ground="same_child", at=at)
         notices.tell(to_no=other.unit_no, code="helpline.linked", matter_id=other.pk, number=other.number, at=at)
     return call
@@ -122,9 +123,16 @@ def take_off(*, actor: Actor, matter_id: UUID, at: datetime) -> Matter:
         links.part(call.pk, other.pk, kind="same_child_call", at=at)
         persons.part(about=call.pk, at=at)
         matters.move(call, "unlink_child", actor=actor, at=at, record={"number": other.number})
+        _note(call, other, "unlink_call", at=at)
         shares.end(call, number=other.unit_no, ground="same_child", at=at)
         notices.tell(to_no=other.unit_no, code="helpline.unlinked", matter_id=other.pk, number=other.number, at=at)
     return call
+
+
+def _note(call: Matter, other: Matter, name: str, *, at: datetime) -> None:
+    """The child's own file says which call hangs on the child and whom to ask; what was said, and by whom, stays."""
+    record = {"call": call.number, "ask": call.unit_no}
+    matters.move(other, name, actor=machine("helpline"), at=at, record=record)
 
 
 def _may_be(call: Matter, other: Matter, *, actor: Actor, at: datetime) -> bool:

@@ -157,6 +157,7 @@ def _versions(law: Law) -> Iterator[str]:
 
 
 def _forms(law: Law, types: frozenset[str]) -> Iterator[str]:
+    yield from (f"form {no}: is reserved and has a file" for no in law.reserved if no in law.form_versions)
     for versions in law.form_versions.values():
         for form in versions:
             yield from (f"form {form.no}: {wrong}" for wrong in _form(law, form, types))
@@ -167,7 +168,7 @@ def _form(law: Law, form: Form, types: frozenset[str]) -> Iterator[str]:
         if times > 1:
             yield f"{key} stands twice"
     yield from (f"no role {r}" for r in (*form.by, *form.readers) if r not in law.roles and r != CITIZEN)
-    states = {s for m in law.machines.values() if m.realm == form.realm for s in m.states}
+    states = {s for m in law.machines.values() if m.realm in (form.realm, *form.also) for s in m.states}
     yield from (f"no state {s}" for s in form.at_states if s not in states)
     yield from _door(law, form)
     for field in (*form.fields, *(c for f in form.fields for c in f.columns)):
@@ -186,7 +187,7 @@ def _door(law: Law, form: Form) -> Iterator[str]:
     """A form of the general door names real proceedings of its realm, and no move has it as its paper."""
     yield from (f"no proceeding {kind}" for kind in form.on if kind not in law.machines)
     realms = {law.machines[kind].realm for kind in form.on if kind in law.machines}
-    yield from (f"is of the realm {form.realm} and filed in {realm}" for realm in realms - {form.realm})
+    yield from (f"is of the realm {form.realm} and filed in {realm}" for realm in realms - {form.realm, *form.also})
     papers = {move.paper for machine in law.machines.values() for move in machine.moves.values()}
     if form.on and form.no in papers:
         yield "is the paper of a move and offered at the door as well"
@@ -236,6 +237,7 @@ def report(law: Law, *, indicators: int) -> dict[str, Any]:
         "sentences": len(law.sentences()),
         "state_options": len(law.options),
         "state_overrides": len(law.overrides),
+        "reserved": sorted(law.reserved),
         "missing_hindi": len(missing_hindi(law)),
         "unverified": unverified,
     }

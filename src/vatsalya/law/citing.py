@@ -20,6 +20,7 @@ _CITED = {
         (r"\bReg\. ?(?=\d)", "विनियम "),
         (r"\bForms? (?=\d)", "प्रपत्र "),
         (r"\bPart D\b", "भाग घ"),
+        (r"\(cd\)", "(गघ)"),
         (r"\bfirst, 2 and 6 months\b", "पहली, 2 और 6 माह पर"),
         (r"\bproviso\b", "परंतुक"),
         (r"\binterval by the State\b", "अंतराल राज्य तय करे"),

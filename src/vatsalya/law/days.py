@@ -17,10 +17,12 @@ def wrong_days(
     *,
     signed_at: datetime,
     clock: Callable[[str], Clock],
+    since: Callable[[str], datetime] | None = None,
     began_at: datetime | None = None,
 ) -> list[Refusal]:
     """Every day of a form that lies before what it may not precede, or beyond the time that the law gives.
 
+    `since`: from when a limit counts, if not from the signing (an order that replaces another one lengthens nothing).
     `began_at`: when the proceeding began; a form may say that a day does not lie before it.
     """
     found = []
@@ -31,7 +33,8 @@ def wrong_days(
             continue
         found += _too_early(form, field, day, answers, known)
         if field.within:
-            found += _too_late(field, day, clock(field.within), signed_at)
+            start = since(field.within) if since else signed_at
+            found += _too_late(field, day, clock(field.within), start)
     return found
 
 
@@ -66,8 +69,8 @@ def _too_early(
     return [Refusal("date.before_other", what=field.label, than=other.label, field=field.key)]
 
 
-def _too_late(field: Field, day: date, limit: Clock, signed_at: datetime) -> list[Refusal]:
-    last = (due(limit, signed_at) - timedelta(microseconds=1)).astimezone(IST).date()
+def _too_late(field: Field, day: date, limit: Clock, start: datetime) -> list[Refusal]:
+    last = (due(limit, start) - timedelta(microseconds=1)).astimezone(IST).date()
     if day <= last:
         return []
     basis = {lang: cited(limit.basis, lang) for lang in ("en", "hi")}

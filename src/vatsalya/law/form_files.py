@@ -40,9 +40,11 @@ def _form(path: Path) -> Form:
         order=order,
         mark=row.get("mark", str, "verified", among=MARKS),
         note=row.words("note", {}),
+        also=row.texts("also"),
         on=row.texts("on"),
         once=row.get("once", bool, False),
         guards=row.texts("guards"),
+        by_hand=_list(row, "by_hand"),
         sections=tuple(_section(part, "optional" if order else "known") for part in row.rows("sections")),
         **row.dates(),
     )
@@ -65,8 +67,12 @@ def _text(row: Row) -> tuple[Words, ...]:
     """Words that the law has printed there: one text, or a list of them."""
     if isinstance(row.data.get("text"), dict):
         return (row.words("text"),)
+    return _list(row, "text")
+
+
+def _list(row: Row, key: str) -> tuple[Words, ...]:
     made = []
-    for one in row.rows("text", []):
+    for one in row.rows(key, []):
         made.append(_both(one))
         one.end()
     return tuple(made)

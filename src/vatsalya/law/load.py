@@ -32,6 +32,7 @@ class Law:
         self.acts = parts.acts(folder / "acts.toml")
         self.machines = {p.stem: parts.machine(p) for p in sorted((folder / "machines").glob("*.toml"))}
         self.form_versions = form_files.forms(folder / "forms")
+        self.reserved = words_by_code(folder / "reserved.toml")
         self.options = parts.options(folder / "options.toml")
         self.overrides = parts.overrides(folder / "states")
         self.avoided = avoid.avoided(folder / "avoid.toml")

@@ -63,19 +63,23 @@ class Form:
     order: bool = False
     mark: str = "verified"
     note: Words = field(default_factory=dict)
+    #: Other realms in which the same form is used: a care plan is one form on both tracks.
+    also: tuple[str, ...] = ()
     #: Kinds of proceedings in which it is filed at the general door; none for a form that a desk offers itself.
     on: tuple[str, ...] = ()
     #: True when one proceeding has one such paper; a second can only take its place.
     once: bool = False
     #: What else is asked before it is signed: guards, as a move names them.
     guards: tuple[str, ...] = ()
+    #: Who signs it by hand on paper besides the officer: parents, foster parents, witnesses.
+    by_hand: tuple[Words, ...] = ()
     #: The number that stands on the printed paper, where a State has renumbered the form.
     printed_no: str = ""
 
     @property
     def to_confirm(self) -> bool:
         """True for a form of the rules whose layout nobody compared with the gazette yet: screen and paper say so."""
-        return self.mark != "verified" and (self.no.isdigit() or self.no.startswith("pocso"))
+        return self.mark != "verified" and (self.no[:1].isdigit() or self.no.startswith("pocso"))
 
     @property
     def fields(self) -> tuple[Field, ...]:

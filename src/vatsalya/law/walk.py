@@ -52,6 +52,7 @@ def of_form(form: Form) -> Iterator[Text]:
     yield f"form {form.no}", form.title
     if form.note:
         yield f"form {form.no} note", form.note
+    yield from ((f"form {form.no} by hand {place}", one) for place, one in enumerate(form.by_hand, 1))
     for section in form.sections:
         yield f"form {form.no} section {section.key}", section.title
         yield from ((f"form {form.no} section {section.key} text {n}", one) for n, one in enumerate(section.text, 1))
@@ -64,6 +65,7 @@ def of_form(form: Form) -> Iterator[Text]:
 
 
 def _of_lists(law: Law) -> Iterator[Text]:
+    yield from ((f"reserved {no}", words) for no, words in law.reserved.items())
     for name, codes in law.code_lists().items():
         for code, words in codes.items():
             yield f"codes {name} {code}", words

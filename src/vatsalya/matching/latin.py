@@ -26,7 +26,7 @@ def in_latin(name: str) -> str:
 
 
 def _word(word: str) -> str:
-    return word if word.isascii() else (_typed(word) or sounds(word)).title()
+    return word if word.isascii() else (_typed(word) or sounds(word).replace("c", "ch")).title()
 
 
 def _typed(word: str) -> str:

@@ -57,11 +57,11 @@ def estimate(
     """Shifts from decided pairs and pairs nobody looked at, with a report from before and after."""
     apart = [pair for place, pair in enumerate(decided) if place % HELD_OUT == HELD_OUT - 1]
     taught = [pair for place, pair in enumerate(decided) if place % HELD_OUT != HELD_OUT - 1]
-    for given in (taught, apart):
-        if not {True, False} <= {pair.same for pair in given}:
-            raise TooFew("decided pairs of both kinds are needed, in what teaches and in what is kept apart")
-    if len(decided) < LEAST_DECIDED:
-        raise TooFew(f"{len(decided)} decided pairs; at least {LEAST_DECIDED} are needed")
+    one = sum(pair.same for pair in decided)
+    both = all({True, False} <= {pair.same for pair in given} for given in (taught, apart))
+    if len(decided) < LEAST_DECIDED or not both:
+        told = f"{one} decided pairs say one child, {len(decided) - one} say two children"
+        raise TooFew(f"{told}; at least {LEAST_DECIDED} are needed, of both kinds, to learn from and to check with")
     shifts = _shifts(taught, blocked, chance)
     learned = _added(weights.learned, shifts)
     before, after = (measured(apart, moved, weights, chance) for moved in ({}, shifts))

@@ -168,8 +168,7 @@ def _right(actor: Actor, roles: tuple[str, ...], act: str, matter: Matter) -> No
 def _check(matter: Matter, rule: Any, *, actor: Actor, at: datetime, facts: dict[str, Any]) -> None:
     refusals = []
     if matter.state not in rule.from_ and "*" not in rule.from_:
-        label = law().machine(matter.kind).states[matter.state].label
-        refusals.append(Refusal("state.wrong", state=label, state_en=label["en"], state_hi=label["hi"]))
+        refusals.append(wrong_state(matter))
     else:
         for named in rule.guards:
             refusal = guard[named](matter, actor=actor, at=at, **facts)
@@ -177,6 +176,12 @@ def _check(matter: Matter, rule: Any, *, actor: Actor, at: datetime, facts: dict
                 refusals.append(refusal)
     if refusals:
         raise Refused(*refusals)
+
+
+def wrong_state(matter: Matter) -> Refusal:
+    """Why a step is not possible: it does not lead on from where the matter stands."""
+    label = law().machine(matter.kind).states[matter.state].label
+    return Refusal("state.wrong", state=label, state_en=label["en"], state_hi=label["hi"])
 
 
 def _write(

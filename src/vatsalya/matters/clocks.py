@@ -37,6 +37,12 @@ def began_at(matter: Matter) -> datetime:
     return min(first or matter.opened_at, matter.opened_at)
 
 
+def running_since(matter: Matter, code: str) -> datetime | None:
+    """When the clock that runs now was started; None when none runs."""
+    clock = Clock.unscoped.filter(matter=matter, code=code, stopped_at=None).order_by("-started_at").first()
+    return clock.started_at if clock else None
+
+
 def fall_due(matter: Matter, code: str, *, on: date) -> None:
     """An order named a day: the running clock ends with it when it comes before the law's own last day."""
     clock = Clock.unscoped.filter(matter=matter, code=code, stopped_at=None).order_by("-started_at").first()

@@ -31,6 +31,8 @@ def tidy(sections: str) -> str:
 
 #: Owed from the moment of the report.
 CLOCK = "T67"
+#: The child is found; that the report was made, and the FIR owed, remains.
+FOUND = ("TRACED", "RECOVERED", "PRODUCED_CWC", "PRODUCED_JJB", "PLACED", "OTHER")
 
 
 @dataclass(frozen=True)

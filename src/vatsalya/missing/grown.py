@@ -30,8 +30,11 @@ def turn(*, at: datetime, limit: int = 2000) -> int:
     states = law().machine("missing").moves["turn_18"].from_
     rows = gate.visible(ENGINE, Matter).filter(kind="missing", state__in=states, child__birth_from__lte=on.year - ADULT)
     moved = 0
-    for matter in rows.select_related("child").order_by("opened_at")[:limit]:
+    # Who is only perhaps eighteen stays in these rows for years: the limit is on moves, not on rows.
+    for matter in rows.select_related("child").order_by("opened_at").iterator(chunk_size=500):
         moved += _turn_one(matter, on, at=at)
+        if moved == limit:
+            break
     return moved
 
 

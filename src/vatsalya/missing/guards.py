@@ -105,11 +105,15 @@ def committee_decided(matter: Matter, *, actor: Actor, **facts: Any) -> Refusal 
     """A child before a Committee goes home by its order (s.40) and not by the word of the police alone."""
     if actor.account_id is None:  # the report follows the Committee's own step
         return None
+    return Refusal("missing.committee_decided") if deciding(matter) else None
+
+
+def deciding(matter: Matter) -> int | None:
+    """The office number of the Committee before which the child of a report stands."""
     with session.engine():
         cases = [link.other for link in links.of_kind(matter, "same_child")]
         rows = gate.visible(ENGINE, Matter).filter(pk__in=cases, kind="cncp", closed_at=None)
-        open_now = rows.exclude(state__in=AT_HOME).exists()
-    return Refusal("missing.committee_decided") if open_now else None
+        return rows.exclude(state__in=AT_HOME).values_list("office__no", flat=True).first()
 
 
 @guard("missing.produced_first")

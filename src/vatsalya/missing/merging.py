@@ -15,7 +15,6 @@ from django.db import IntegrityError, transaction
 from vatsalya.access import gate, session
 from vatsalya.access.actor import ENGINE, Actor
 from vatsalya.audit import actions as audit
-from vatsalya.cncp.models import CareCase
 from vatsalya.law.load import law
 from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Forbidden, Refusal, Refused
@@ -30,9 +29,9 @@ from vatsalya.people import persons, rules, vault
 from vatsalya.people.models import Child, Merge, Vault
 from vatsalya.places import queries as places
 
-from . import match
+from . import happened, match
 from . import pair_states as states
-from .models import MissingReport, Pair
+from .models import Pair
 
 KINDS = ("missing", "cncp")
 #: What of a sheet goes together: an age means nothing without its basis and its day.
@@ -41,20 +40,12 @@ _OPEN = ("sex", "languages", "disability")
 
 
 @dataclass(frozen=True)
-class Happened:
-    """When and in which district a child was last seen, or found."""
-
-    at: datetime
-    district: int | None
-
-
-@dataclass(frozen=True)
 class Sides:
     """Both sheets as they stand now: what lies open and what lies sealed, by question."""
 
     keep: dict[str, Any]
     other: dict[str, Any]
-    happened: tuple[Happened, Happened]
+    when: tuple[happened.Happened, happened.Happened]
 
     @property
     def conflicts(self) -> list[str]:
@@ -165,16 +156,8 @@ def look(*, actor: Actor, merge_id: UUID) -> tuple[Merge, Sides | None]:
 
 
 def _sides(merge: Merge) -> Sides:
-    happened = (_happened(merge.keep_matter), _happened(merge.other_matter))
-    return Sides(_facts(merge.keep_id), _facts(merge.other_id), happened)
-
-
-def _happened(matter_id: UUID) -> Happened:
-    report = gate.visible(ENGINE, MissingReport).filter(pk=matter_id).first()
-    if report is not None:
-        return Happened(report.last_seen_at, report.last_seen_district)
-    case = gate.visible(ENGINE, CareCase).get(pk=matter_id)
-    return Happened(case.found_at, case.found_district)
+    when = (happened.of(merge.keep_matter), happened.of(merge.other_matter))
+    return Sides(_facts(merge.keep_id), _facts(merge.other_id), when)
 
 
 def _facts(child_id: UUID) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Single steps of a missing report: begin to look, a lead, news of the child, a citizen's report, opening again."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -16,8 +17,9 @@ from vatsalya.people.models import Vault
 
 from . import diary, match
 from .ending import stop_searching
-from .guards import must_be_produced
-from .models import MissingReport
+from .guards import deciding, must_be_produced
+from .models import MissingReport, Pair
+from .pair_states import CONFIRMED
 
 #: Steps that need no form, in the order in which they are offered; those in REASONED need a reason.
 PLAIN = (
@@ -38,12 +40,13 @@ REASONED = ("end_otherwise", "reopen")
 FOUND = ("restore", "place", "end_otherwise")
 
 
-def open_to(actor: Actor, matter: Matter) -> list[str]:
-    """The single steps that this officer may take now."""
+def open_to(actor: Actor, matter: Matter, *, committee: int | None = None) -> list[str]:
+    """The single steps that this officer may take now; `committee` is the one that decides instead, if any."""
     return [
         name
         for name in (*PLAIN, *REASONED)
-        if matters.may_move(actor, matter, name) and gate.may(actor, act_of(name), matter) and _fits(name, matter)
+        if matters.may_move(actor, matter, name) and gate.may(actor, act_of(name), matter)
+        if _fits(name, matter, committee)
     ]
 
 
@@ -52,13 +55,23 @@ def act_of(name: str) -> str:
     return "missing.reopen" if name == "reopen" else "missing.step"
 
 
-def _fits(name: str, matter: Matter) -> bool:
-    """What citizens send is verified and accepted, nothing else is; a child with the police is produced first."""
+def _fits(name: str, matter: Matter, committee: int | None) -> bool:
+    """What citizens send is verified and accepted; a child with the police is produced first, a Committee decides."""
     if name == "end_otherwise":
         return not must_be_produced(matter)
+    if name == "restore":
+        return committee is None
     if name not in ("verify", "accept"):
         return True
     return gate.visible(ENGINE, MissingReport).filter(pk=matter.pk, channel="citizen").exists()
+
+
+def committee_of(actor: Actor, matter: Matter, pairs: Iterable[Pair]) -> int | None:
+    """Who decides instead of this officer whether the child goes home: the Committee before which the child stands."""
+    if not matters.may_move(actor, matter, "restore"):
+        return None
+    # a confirmed match names the Committee that has the child now; only without one the files are asked
+    return next((one.found_no for one in pairs if one.verdict == CONFIRMED), None) or deciding(matter)
 
 
 @transaction.atomic

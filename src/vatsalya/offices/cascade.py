@@ -146,8 +146,11 @@ def _known(actor: Appointer, username: str, at: datetime) -> tuple[Account, str]
 def named_otherwise(username: str, full_name: str) -> bool:
     """True when a sign-in name is another person's than the name that was typed: a slip must appoint nobody else."""
     account = account_named(username) or closed_account_named(username)
-    plain = lambda name: "".join(name.split()).casefold()  # noqa: E731
-    return account is not None and plain(full_name) != plain(account.full_name)
+    return account is not None and _letters(full_name) != _letters(account.full_name)
+
+
+def _letters(name: str) -> str:
+    return "".join(name.split()).casefold()
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Reading offices: who has jurisdiction, what is inside what, the public directory."""
 
+from collections.abc import Collection
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -49,9 +50,10 @@ def in_state(kind: str, state_code: int) -> Office | None:
     return Office.objects.filter(kind=kind, state_id=state_code, valid_to=None).order_by("no").first()
 
 
-def all_in_district(kind: str, district_code: int) -> list[Office]:
-    """Every office of a kind in a district, by name."""
-    return list(Office.objects.filter(kind=kind, district_id=district_code, valid_to=None).order_by("name_en"))
+def all_in_district(kinds: Collection[str], district_code: int) -> list[Office]:
+    """Every office of some kinds in a district, kind by kind, by name."""
+    rows = Office.objects.filter(kind__in=kinds, district_id=district_code, valid_to=None)
+    return list(rows.order_by("kind", "name_en"))
 
 
 def between(low: int, high: int, *, kinds: set[str]) -> list[Office]:

@@ -53,12 +53,15 @@ def _state(matter: Matter) -> str:
 
 
 def _check_days(form: Form, matter: Matter, answers: dict[str, Any], *, at: datetime) -> None:
-    """No day out of order and none beyond the limit of the law; a correction counts from the first signing."""
+    """No day out of order and none beyond the limit of the law; a limit that runs already counts from its start."""
 
     def clock(code: str) -> Clock:
         return law().clock(code, state=_state(matter), on=ist_date(at))
 
-    if wrong := wrong_days(form, answers, signed_at=at, clock=clock, began_at=clocks.began_at(matter)):
+    def since(code: str) -> datetime:
+        return clocks.running_since(matter, code) or at
+
+    if wrong := wrong_days(form, answers, signed_at=at, clock=clock, since=since, began_at=clocks.began_at(matter)):
         raise Refused(*wrong)
 
 
@@ -74,9 +77,12 @@ def sign(
     members: tuple[dict[str, Any], ...] = (),
     supersedes: Paper | None = None,
 ) -> Paper:
-    """Sign a form on a matter: who, in which role and office, when, and which members were present."""
+    """Sign a form on a matter: who, in which role and office, when, and which members were present.
+
+    A correction counts its days from the first signing; an order that replaces another one is an order of its own day.
+    """
     rule = law().form(form, on=ist_date(at), state=_state(matter))
-    _check_days(rule, matter, answers, at=supersedes.signed_at if supersedes else at)
+    _check_days(rule, matter, answers, at=supersedes.signed_at if supersedes and not rule.order else at)
     for code, day in named_days(rule, answers):
         clocks.fall_due(matter, code, on=day)
     sealed = _key_of(matter)
@@ -179,7 +185,8 @@ def result_of(token: UUID) -> str:
     return Submission.objects.filter(token=token).values_list("result", flat=True).first() or ""
 
 
-def newest(matter: Matter, form: str) -> Paper | None:
-    """The paper of a form that stands now on a matter (not superseded)."""
+def newest(matter: Matter, form: str, *, since: datetime | None = None) -> Paper | None:
+    """The paper of a form that stands now on a matter (not superseded), if it was signed since then."""
     rows = gate.visible(ENGINE, Paper).filter(matter=matter, form=form, superseded_by__isnull=True)
+    rows = rows.filter(signed_at__gte=since) if since else rows
     return rows.order_by("-signed_at").first()

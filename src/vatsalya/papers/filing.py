@@ -35,6 +35,11 @@ class Offer:
     form: Form
     standing: Paper | None = None
 
+    @property
+    def in_sitting(self) -> bool:
+        """True when it is signed in a sitting of the Committee only."""
+        return self.form.order or "sitting.open" in self.form.guards
+
 
 def rule(no: str, matter: Matter, at: datetime) -> Form:
     """The form as it is in force for this proceeding."""

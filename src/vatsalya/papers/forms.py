@@ -223,6 +223,11 @@ class LawForm(forms.Form):
                 texts = [", ".join(known.get(one, one) for one in text.split("\n")) for text in typed[key]]
                 yield str(made.label), self[name].id_for_label if name in self.fields else f"id_{name}", texts
 
+    @property
+    def note(self) -> str:
+        """What is said about the whole form, if anything."""
+        return self.law_form.note.get(self.lang, "")
+
     def parts(self) -> Iterator[Part]:
         """The sections with their bound fields, for the page."""
         for section in self.law_form.sections:

@@ -28,6 +28,8 @@ OTHER = {"en": "hi", "hi": "en"}
 #: An answer longer than this stands under its question instead of beside it.
 SHORT = 90
 _LONG_KINDS = ("longtext", "table")
+#: So many letters stand beside each other in a table's row.
+_LINE = 84
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,9 @@ class Meta:
     child_name: str = ""
     #: What stands in the photograph's place, where the form asks for one.
     photo_note: str = ""
+    #: An order that carries no child any more, and the serial of the paper that stands in place of this one.
+    void: bool = False
+    replaced_by: str = ""
 
 
 def render(
@@ -82,7 +87,7 @@ def _around(form: Form, lang: str, meta: Meta, draft: bool) -> dict[str, Any]:
     other, signed = OTHER[lang], _time(meta.signed_at)
     day, case, child = signed.partition(" ")[0], meta.case_number, _child(form, meta)
     facts = {"serial": meta.serial, "case": case, "child": child, "signed": signed}
-    numbered, number = form.no.isdigit(), form.printed_no or form.no
+    numbered, number = form.no[:1].isdigit(), form.printed_no or form.no
     return {
         "lang": lang,
         "other_lang": other,
@@ -91,24 +96,38 @@ def _around(form: Form, lang: str, meta: Meta, draft: bool) -> dict[str, Any]:
         "heading": form.title[lang],
         "other_title": form.title[other],
         "number": f"{say('form', lang, no=number)} · {say('form', other, no=number)}" if numbered else "",
-        "act": say("act", lang),
+        "act": say("act_pocso" if form.no.startswith("pocso") else "act", lang),
         "rule": cited(form.rule, lang),
         "to_confirm": " · ".join(say("to_confirm", one) for one in (lang, other)) if form.to_confirm else "",
         "order": say("order", lang),
         "office": drawable(meta.office),
         "office_lines": _lines(meta.office, lang),
         "serial": meta.serial,
-        "watermark": f"{say('draft', lang)} / {say('draft', other)}",
+        "watermark": _watermark(lang, meta, draft),
+        "ended": _ended(lang, meta),
         "particulars": [{"label": say(key, lang), "text": drawable(text)} for key, text in facts.items() if text],
         "opening": say("opening", lang, case=drawable(case) or "–", child=drawable(child) or "–"),
         "closing": say("closing_draft", lang) if draft else say("closing", lang, day=day),
         "signed_title": say("to_sign" if draft else "members" if len(meta.members) > 1 else "signer", lang),
-        "hands": _hands(lang, meta, draft),
+        "hands": [*_hands(lang, meta, draft), *_by_hand(form, lang)],
         "secret": say("secret", lang),
         "page": say("page", lang, page="{page}", pages="{pages}"),
         "printed": _printed(lang, meta),
         **_check(lang, meta, draft),
     }
+
+
+def _watermark(lang: str, meta: Meta, draft: bool) -> str:
+    """Across the page of a paper by which nobody acts, in both languages."""
+    word = "draft" if draft else "void" if meta.void else "replaced" if meta.replaced_by else ""
+    return f"{say(word, lang)} / {say(word, OTHER[lang])}" if word else ""
+
+
+def _ended(lang: str, meta: Meta) -> str:
+    """Why this paper has no force any more, in words at its head."""
+    why = [say("void_why", lang)] if meta.void else []
+    why += [say("replaced_why", lang, serial=meta.replaced_by)] if meta.replaced_by else []
+    return " ".join(why)
 
 
 def _child(form: Form, meta: Meta) -> str:
@@ -119,7 +138,7 @@ def _child(form: Form, meta: Meta) -> str:
 
 def _heading(form: Form, lang: str) -> str:
     number = form.printed_no or form.no
-    return f"{say('form', lang, no=number)}: {form.title[lang]}" if form.no.isdigit() else form.title[lang]
+    return f"{say('form', lang, no=number)}: {form.title[lang]}" if form.no[:1].isdigit() else form.title[lang]
 
 
 def _time(at: datetime | None) -> str:
@@ -155,6 +174,12 @@ def _hands(lang: str, meta: Meta, draft: bool) -> list[dict[str, Any]]:
         }
         for one in people
     ]
+
+
+def _by_hand(form: Form, lang: str) -> list[dict[str, Any]]:
+    """A line for each who signs on paper; the portal does not sign for them."""
+    said = say("by_hand", lang)
+    return [{"lines": _lines("", lang), "role": one[lang], "note": said} for one in form.by_hand]
 
 
 def _photo(jpeg: bytes) -> str:
@@ -217,10 +242,13 @@ def _row(row: dict[str, Any], asked: Field, number: str, lang: str, bilingual: b
     return made
 
 
-def _weights(table: dict[str, Any]) -> list[int]:
-    """How much width each column of a table deserves, by its longest words."""
-    columns = zip(*([table["head"], *table["rows"]]), strict=True)
-    return [min(max(max(len(text) for text in column), 7), 28) for column in columns]
+def _weights(table: dict[str, Any]) -> list[float]:
+    """How much width each column of a table deserves: its longest word must fit, long texts share the rest."""
+    columns = list(zip(*([table["head"], *table["rows"]]), strict=True))
+    needs = [min(max(len(word) for text in column for word in ("", *text.split())), 20) + 2 for column in columns]
+    wants = [max(min(max(map(len, column)), 28) - need, 0) for column, need in zip(columns, needs, strict=True)]
+    spare = max(_LINE - sum(needs), 0) / (sum(wants) or 1)
+    return [round(need + want * min(spare, 1), 1) for need, want in zip(needs, wants, strict=True)]
 
 
 @cache

@@ -5,9 +5,23 @@ _SAYS = {
         "en": "Juvenile Justice (Care and Protection of Children) Act, 2015 and Model Rules, 2016",
         "hi": "किशोर न्याय (बालकों की देखरेख और संरक्षण) अधिनियम, 2015 और आदर्श नियम, 2016",
     },
+    "act_pocso": {
+        "en": "Protection of Children from Sexual Offences Act, 2012 and Rules, 2020",
+        "hi": "लैंगिक अपराधों से बालकों का संरक्षण अधिनियम, 2012 और नियम, 2020",
+    },
     "form": {"en": "FORM {no}", "hi": "प्रपत्र {no}"},
     "to_confirm": {"en": "Layout to be confirmed", "hi": "प्रपत्र के ढाँचे की पुष्टि शेष"},
     "draft": {"en": "DRAFT", "hi": "प्रारूप"},
+    "void": {"en": "VOID", "hi": "अमान्य"},
+    "void_why": {
+        "en": "Void: the transfer for which this order was made was taken back. Nobody is handed a child by it.",
+        "hi": "अमान्य: जिस स्थानांतरण के लिए यह आदेश हुआ था, वह वापस ले लिया गया। इससे कोई बच्चा नहीं सौंपा जाता।",
+    },
+    "replaced": {"en": "REPLACED", "hi": "बदला गया"},
+    "replaced_why": {
+        "en": "Replaced: the paper {serial} stands in place of this one.",
+        "hi": "बदला गया: इसकी जगह काग़ज़ {serial} है।",
+    },
     "serial": {"en": "Serial no.", "hi": "क्रमांक"},
     "case": {"en": "Case no.", "hi": "प्रकरण संख्या"},
     "child": {"en": "Child", "hi": "बच्चा"},
@@ -34,6 +48,7 @@ _SAYS = {
     "present": {"en": "present at the sitting", "hi": "बैठक में उपस्थित"},
     "signer": {"en": "Signed by", "hi": "हस्ताक्षरकर्ता"},
     "on_portal": {"en": "signed on the portal, {at}", "hi": "पोर्टल पर हस्ताक्षर, {at}"},
+    "by_hand": {"en": "signature or thumb", "hi": "हस्ताक्षर या अँगूठा"},
     "to_sign": {"en": "To be signed by", "hi": "हस्ताक्षर होने हैं"},
     "check": {"en": "Check that this paper is genuine: {url}", "hi": "जाँचें कि यह काग़ज़ असली है: {url}"},
     "secret": {

@@ -5,9 +5,12 @@ from uuid import UUID
 from vatsalya.access import gate
 from vatsalya.access.actor import ENGINE, Actor
 from vatsalya.law.load import law
+from vatsalya.matters import queries as matters
 
 from .models import Paper
 
+#: The escort order: it belongs to one transfer.
+ESCORT = "45"
 #: Every class of visibility.
 ALL = frozenset({"P", "S", "L", "C", "special"})
 
@@ -37,9 +40,17 @@ def latest(*, actor: Actor, matter_id: UUID, form: str) -> Paper | None:
 
 def by_serial(serial: str) -> Paper | None:
     """Whether a serial is genuine, for the public check: number, form, date and digest only."""
-    return gate.visible(ENGINE, Paper).filter(serial=serial).only("serial", "form", "signed_at", "sha256").first()
+    rows = gate.visible(ENGINE, Paper).filter(serial=serial)
+    return rows.only("serial", "form", "signed_at", "sha256", "matter_id").first()
 
 
 def replaced_by(paper: Paper) -> Paper | None:
     """The paper that stands in place of this one, if any."""
     return gate.visible(ENGINE, Paper).filter(supersedes=paper).first()
+
+
+def void(papers: list[Paper]) -> set[UUID]:
+    """Which of a matter's papers are void: escort orders of a transfer that came to nothing."""
+    escorts = [paper for paper in papers if paper.form == ESCORT]
+    back = matters.taken_back(actor=ENGINE, matter_id=escorts[0].matter_id) if escorts else []
+    return {one.pk for one in escorts if any(start <= one.signed_at <= end for start, end in back)}

@@ -170,4 +170,4 @@ def arrive(*, actor: Actor, at: datetime, matter_id: UUID) -> Matter:
 
 def homes_for(district_code: int) -> list[Office]:
     """The homes of a district to which a Committee may send a child."""
-    return offices.all_in_district("home", district_code) + offices.all_in_district("saa", district_code)
+    return offices.all_in_district(("home", "saa"), district_code)

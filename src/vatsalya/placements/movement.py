@@ -172,7 +172,7 @@ def escape(
 
 def stations_of(home: Office) -> list[Office]:
     """The police stations of the district in which a home lies."""
-    return offices.all_in_district("ps", home.district_id or 0)
+    return offices.all_in_district(("ps",), home.district_id or 0)
 
 
 @transaction.atomic

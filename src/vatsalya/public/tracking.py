@@ -113,11 +113,12 @@ def leave(request: Any) -> HttpResponse:
 
 @screen("PU-10", public=True)
 def verify(request: Any, serial: str) -> HttpResponse:
-    """Is this paper genuine? Says form, day and digest; nothing of what stands in it."""
+    """Is this paper genuine, and does it still hold? Says form, day and digest; nothing of what stands in it."""
     with session.engine():
         paper = papers.by_serial(clean(serial).upper()[:28])
+        ended = {"void": bool(papers.void([paper])), "replaced": papers.replaced_by(paper)} if paper else {}
     title = law().newest_form(paper.form).title[request.LANGUAGE_CODE] if paper else ""
-    context = {"serial": serial, "paper": paper, "title": title}
+    context = {"serial": serial, "paper": paper, "title": title, **ended}
     return render(request, "public/verify.html", context, status=200 if paper else 404)
 
 

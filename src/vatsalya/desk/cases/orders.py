@@ -21,14 +21,28 @@ from vatsalya.law.load import law
 from vatsalya.lib.errors import Refusal, Refused
 from vatsalya.matters import actions as moves
 from vatsalya.offices import queries as offices
+from vatsalya.papers import actions as signed
 from vatsalya.papers import queries as papers
 from vatsalya.papers.formfields import CleanText, choose
-from vatsalya.placements import actions as placements
 from vatsalya.places import queries as places
 from vatsalya.plans import actions as plans
 from vatsalya.sittings import queries as sittings
 
+from . import steps
 from .views import page
+
+
+def _shut(request: Any, matter: Any, now: steps.Found | None = None) -> HttpResponse | None:
+    """The case's page with the reason, where this page would be filled for nothing; what is sent is judged as sent."""
+    if request.method == "POST":
+        return None
+    found = request.resolver_match
+    address = (found.view_name, *([found.kwargs["form"]] if "form" in found.kwargs else []))
+    no = steps.shut(request.actor, matter, address, now or steps.Found(request.actor, matter, request.at))
+    if no is None:
+        return None
+    shown = page(request, matter) | {"shut": say(request, Refused(no))[0], "to_open": no.code == "sitting.open"}
+    return render(request, "desk/case.html", shown, status=422)
 
 
 def _sitting(request: Any) -> Any:
@@ -69,9 +83,12 @@ def order(request: Any, matter_id: UUID, form: str) -> HttpResponse:
     """Make an order by its statutory form; quorum and all guards are asked when it is signed."""
     if form not in ORDERS:
         raise Http404
-    matter = moves.see(request.actor, matter_id, act="cncp.read")
+    matter = moves.see(request.actor, matter_id, act=steps.act_of("desk:order", form))
+    now = steps.Found(request.actor, matter, request.at)
+    if shut := _shut(request, matter, now):
+        return shut
     lang, number = request.LANGUAGE_CODE, form.split("-")[0]
-    homes = choice.of_homes(matter.district_code, lang)
+    homes = choice.of_homes(matter.district_code, lang) if number == "18" else []
     state = places.district(matter.district_code).state.abbr
 
     def save(answers: dict[str, Any], photo: Any) -> str:
@@ -79,7 +96,8 @@ def order(request: Any, matter_id: UUID, form: str) -> HttpResponse:
         _say_signed(request, number)
         return reverse("desk:case", args=[matter_id])
 
-    staying = placements.current(matter)
+    old = _old(request, matter, number)
+    initial = {"home": str(now.home.pk)} if number == "18" and now.home else None
     return fill(
         request,
         number,
@@ -89,16 +107,27 @@ def order(request: Any, matter_id: UUID, form: str) -> HttpResponse:
         save=save,
         about=f"{matter_id}",
         state=state,
-        initial={"home": str(staying.home_id)} if staying and number == "18" else None,
+        initial=old.get("answers", initial),
         extra={"homes": homes},
-        context={"matter": matter},
+        context={"matter": matter} | old,
     )
+
+
+def _old(request: Any, matter: Any, number: str) -> dict[str, Any]:
+    """The order that this one would replace: its answers stand in the boxes, to be changed where they were wrong."""
+    stands = handover.replaced_by_next(matter, number) if number in ("44", "45") else None
+    if stands is None:
+        return {}
+    _paper, answers = signed.read(actor=request.actor, paper_id=stands.pk)
+    return {"box": "desk/replaces.html", "old": stands, "answers": answers}
 
 
 @screen("DC-02", act="sir.file")
 def report(request: Any, matter_id: UUID) -> HttpResponse:
     """File the social investigation report (Form 22)."""
     matter = moves.see(request.actor, matter_id, act="sir.file")
+    if shut := _shut(request, matter):
+        return shut
     state = places.district(matter.district_code).state.abbr
 
     def save(answers: dict[str, Any], photo: Any) -> str:
@@ -220,8 +249,10 @@ def _small(
 
 @screen("CW-03", act="cncp.order")
 def hear(request: Any, matter_id: UUID) -> HttpResponse:
-    """Hear the child in the sitting."""
-    moves.see(request.actor, matter_id, act="cncp.order")
+    """Hear the child in the sitting: for the first time, once more, or to amend an order."""
+    matter = moves.see(request.actor, matter_id, act="cncp.order")
+    if shut := _shut(request, matter):
+        return shut
 
     def act(data: dict[str, Any]) -> None:
         care.hear(
@@ -238,7 +269,9 @@ def hear(request: Any, matter_id: UUID) -> HttpResponse:
 @screen("CW-04", act="cncp.order")
 def final(request: Any, matter_id: UUID) -> HttpResponse:
     """The final order: three members, the report read, the child heard, the missing looked through."""
-    moves.see(request.actor, matter_id, act="cncp.order")
+    matter = moves.see(request.actor, matter_id, act="cncp.order")
+    if shut := _shut(request, matter):
+        return shut
 
     def act(data: dict[str, Any]) -> None:
         care.final_order(
@@ -258,6 +291,8 @@ def final(request: Any, matter_id: UUID) -> HttpResponse:
 def transfer(request: Any, matter_id: UUID) -> HttpResponse:
     """Propose to hand the child to the home district's Committee (s.95)."""
     matter = moves.see(request.actor, matter_id, act="transfer.order")
+    if shut := _shut(request, matter):
+        return shut
     owed = plans.open_investigation(matter) is not None
 
     def act(data: dict[str, Any]) -> None:
@@ -282,7 +317,9 @@ def transfer(request: Any, matter_id: UUID) -> HttpResponse:
 @screen("CW-07", act="transfer.refuse")
 def refuse_transfer(request: Any, matter_id: UUID) -> HttpResponse:
     """The Committee that was asked does not take the child, and says why."""
-    moves.see(request.actor, matter_id, act="transfer.refuse")
+    matter = moves.see(request.actor, matter_id, act="transfer.refuse")
+    if shut := _shut(request, matter):
+        return shut
 
     def act(data: dict[str, Any]) -> None:
         handover.refuse(actor=request.actor, matter_id=matter_id, at=request.at, reason=data["reason"])
@@ -295,7 +332,9 @@ def refuse_transfer(request: Any, matter_id: UUID) -> HttpResponse:
 @screen("CW-07", act="transfer.order")
 def withdraw_transfer(request: Any, matter_id: UUID) -> HttpResponse:
     """The Committee that proposed a transfer takes it back in a sitting."""
-    moves.see(request.actor, matter_id, act="transfer.order")
+    matter = moves.see(request.actor, matter_id, act="transfer.order")
+    if shut := _shut(request, matter):
+        return shut
 
     def act(data: dict[str, Any]) -> None:
         ids = {"actor": request.actor, "matter_id": matter_id, "at": request.at}

@@ -135,8 +135,6 @@ def case(request: Any, matter_id: UUID) -> HttpResponse:
 
 #: After these the case is at home and is visited; before them it is inquired into.
 AT_HOME = ("RESTORED", "FOLLOW_UP", "CLOSED")
-#: Once a hand-over was ordered, the page shows how it stands.
-HANDED = ("TRANSFER_PROPOSED", "TRANSFER_AGREED", "IN_TRANSIT", "RECEIVED")
 
 
 def page(request: Any, matter: Any) -> dict[str, Any]:
@@ -144,14 +142,15 @@ def page(request: Any, matter: Any) -> dict[str, Any]:
     actor, ids = request.actor, {"actor": request.actor, "matter_id": matter.pk}
     lang = request.LANGUAGE_CODE
     sitting = sittings.running(actor.office_no, request.at) if gate.may(actor, "sitting.read") else None
-    at_home, handed = matter.state in AT_HOME, matter.state in HANDED
+    at_home, handed = matter.state in AT_HOME, matter.state in steps.HANDED
     asked = [] if at_home or not getattr(matter, "has_investigations", True) else plans.asked(**ids)
     transfer = matters.transfer(**ids) if handed else None
     visits = plans.visits(**ids) if at_home else []
     workers = _workers(request) if gate.may(actor, "sir.assign") else []
     owed = any(one.filed_at is None for one in asked)
     lived = stays.of_case(actor=actor, case_id=matter.pk)
-    staying = any(one.discharged_at is None for one in lived)
+    home = next((one.home for one in lived if one.discharged_at is None), None)
+    now = steps.Stands(sitting=sitting, transfer=transfer, owed=owed, home=home)
     return (
         files.page(request, matter)
         | _likenesses(request, matter)
@@ -165,7 +164,7 @@ def page(request: Any, matter: Any) -> dict[str, Any]:
             "transfer": transfer,
             "sitting": sitting,
             "needed": sittings.needed(sitting, request.at) if sitting else 0,
-            "steps_open": steps.open_to(actor, matter, sitting, transfer=transfer, owed=owed, stays=staying),
+            "steps_open": steps.open_to(actor, matter, now),
             "links": [(files.kind_words(one, lang), one.number) for one in matters.linked(**ids)],
             "workers": workers,
             "no_worker": owed and not workers and gate.may(actor, "sir.assign", matter),

@@ -106,7 +106,6 @@ def happened(sides: Any, kind: str, lang: str) -> dict[str, Any]:
     return {
         "label": _("Last seen") if kind == "missing" else _("Found"),
         "sides": [
-            {"at": one.at, "where": places.full_name(one.district, lang) if one.district else ""}
-            for one in sides.happened
+            {"at": one.at, "where": places.full_name(one.district, lang) if one.district else ""} for one in sides.when
         ],
     }

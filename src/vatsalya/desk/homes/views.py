@@ -124,7 +124,7 @@ def page(request: Any, stay: Any) -> dict[str, Any]:
         "name": names.get(stay.child_id, ""),
         "child": files.child_facts(request, matter.child),
         "entries": [_entry(entry, lang) for entry in stays.register(actor=request.actor, stay=stay)],
-        "steps": files.steps(request, matter),
+        "steps": files.steps(matter, matters.moves(actor=request.actor, matter_id=matter.pk), lang),
         "times": times,
         "to_home": getattr(stay.to_home, f"name_{lang}") if stay.to_home else "",
         "offers": steps.open_to(request.actor, stay, owed=owed),

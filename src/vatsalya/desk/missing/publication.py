@@ -125,6 +125,7 @@ def _page(request: Any, matter: Any, refusals: list[str] | None = None) -> dict[
         "bar_lines": bars,
         "lifters": bar_words.who(matter, lang) if bars else [],
         "may_propose": may["propose"] and open_ and not bars and (now is None or now.stage == "published"),
+        "not_now": "" if open_ else law().machine("missing").states[matter.state].label[lang],
         "may_approve": may["approve"] and now is not None and now.stage == "proposed",
         "may_withdraw": may["withdraw"] and now is not None,
         "may_forbid": may["withdraw"],

@@ -104,10 +104,12 @@ def _page(request: Any, matter: Any) -> dict[str, Any]:
     page = files.page(request, matter)
     clocks, answers = [time["clock"] for time in page["times"]], _answers(request, matter, page["papers"])
     related = matters.linked_as(actor=request.actor, matter_id=matter.pk, related=("citizen_report",))
+    pairs = _pairs(request, matter)
+    committee = offers.decides(request, matter, [pair for pair, _office in pairs])
     return page | {
         "sheet": sheet,
         "is_new": "new" in request.GET,
-        "pairs": _pairs(request, matter),
+        "pairs": pairs,
         "last_seen_district": places.full_name(sheet.last_seen_district, request.LANGUAGE_CODE),
         "may_update": gate.may(request.actor, "missing.update", matter),
         "may_acknowledge": may_acknowledge and mine is None,
@@ -119,9 +121,10 @@ def _page(request: Any, matter: Any) -> dict[str, Any]:
         ],
         "masked": _masked(request, matter),
         "sightings": [other for kind, other in related if kind == citizens.SIGHTING],
-        "offers": offers.open_to(request, matter, sheet, clocks, answers),
+        "offers": offers.open_to(request, matter, sheet, clocks, answers, committee=committee),
         "asked_end": offers.asked_end(request, matter),
         "recovery": offers.recovery(request, matter),
+        "decides": offices.name(committee, request.LANGUAGE_CODE) if committee else "",
         "homes": _homes(request, matter),
         "sittings": sittings(matter, clocks, answers, has_photo=bool(page["photos"]), lang=request.LANGUAGE_CODE),
     }

@@ -36,7 +36,7 @@ def papers_of(request: Any, matter_id: UUID) -> HttpResponse:
 def _page(request: Any, matter: Any) -> dict[str, Any]:
     ids = {"actor": request.actor, "matter": matter, "at": request.at}
     offers = filing.offered(**ids)
-    sits = any(one.form.order for one in offers) and gate.may(request.actor, "sitting.read")
+    sits = any(one.in_sitting for one in offers) and gate.may(request.actor, "sitting.read")
     return {
         "matter": matter,
         "state": law().machine(matter.kind).states[matter.state].label[request.LANGUAGE_CODE],
@@ -53,7 +53,8 @@ def _offer(request: Any, matter: Any, one: filing.Offer) -> dict[str, Any]:
     """A form as it is offered: its words, its address, and whether it is made in a sitting."""
     stands = one.standing
     url = reverse("desk:paper_replace", args=[stands.pk]) if stands else _url(matter, one.form.no)
-    return {"form": one.form, "title": one.form.title[request.LANGUAGE_CODE], "url": url, "stands": stands}
+    return {"form": one.form, "title": one.form.title[request.LANGUAGE_CODE], "url": url, "stands": stands,
+            "in_sitting": one.in_sitting}  # fmt: skip
 
 
 def _url(matter: Any, no: str) -> str:

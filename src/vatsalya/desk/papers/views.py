@@ -45,7 +45,7 @@ def paper(request: Any, paper_id: UUID) -> HttpResponse:
             "signer": found.signed_by.account.full_name,
             "office_words": getattr(found.office, f"name_{lang}"),
             "replaced": queries.replaced_by(found),
-            "void": files.is_void(request, found),
+            "void": bool(queries.void([found])),
         },
     )
 
@@ -122,4 +122,6 @@ def _meta(request: Any, found: Any, form: Any, lang: str) -> pdf.Meta:
         members=members,
         child_name=_name(request, found, form),
         photo_note=_photo_note(request, form, lang),
+        void=bool(queries.void([found])),
+        replaced_by=getattr(queries.replaced_by(found), "serial", ""),
     )

@@ -34,7 +34,9 @@ _PAGES = {
 }
 
 
-def open_to(request: Any, matter: Any, sheet: Any, clocks: list[Any], answers: dict[str, Any]) -> list[Offer]:
+def open_to(
+    request: Any, matter: Any, sheet: Any, clocks: list[Any], answers: dict[str, Any], *, committee: int | None
+) -> list[Offer]:
     """The steps that this reader may take now, the most urgent first."""
     actor, found = request.actor, []
     if gate.may(actor, "missing.link_fir", matter) and not sheet.fir_no and matter.closed_at is None:
@@ -49,7 +51,7 @@ def open_to(request: Any, matter: Any, sheet: Any, clocks: list[Any], answers: d
         found.append(Offer(_("Diary of efforts"), reverse("desk:diary", args=[matter.pk]), shown=True))
     if matter.state == "WITH_AHTU" and gate.may(actor, "ahtu.read", matter):
         found.append(Offer(_("File of the unit"), reverse("desk:ahtu", args=[matter.pk]), first=True))
-    found += _steps(request, matter)
+    found += _steps(request, matter, committee)
     if ending.possible(matter, actor) and not _ending(matter):
         found.append(Offer(_("Close the report"), reverse("desk:missing_end", args=[matter.pk]), grave=True))
     return found
@@ -81,10 +83,10 @@ def _not_now(name: str, request: Any, clocks: list[Any], sheet: Any) -> bool:
     return False
 
 
-def _steps(request: Any, matter: Any) -> list[Offer]:
+def _steps(request: Any, matter: Any, committee: int | None) -> list[Offer]:
     words = law().machine("missing").moves
     found = []
-    for name in steps.open_to(request.actor, matter):
+    for name in steps.open_to(request.actor, matter, committee=committee):
         label = words[name].label[request.LANGUAGE_CODE]
         if name in steps.REASONED:
             found.append(Offer(label, reverse(f"desk:missing_{name}", args=[matter.pk]), grave=name == "reopen"))
@@ -116,6 +118,12 @@ def asked_end(request: Any, matter: Any) -> dict[str, Any] | None:
 
 def _on_death(request: Any) -> bool:
     return gate.may(request.actor, "missing.record_death")
+
+
+def decides(request: Any, matter: Any, pairs: list[Any]) -> int | None:
+    """The Committee that decides whether the child goes home, where it is not for this officer to say."""
+    may = gate.may(request.actor, "missing.step", matter)
+    return steps.committee_of(request.actor, matter, pairs) if may else None
 
 
 def recovery(request: Any, matter: Any) -> dict[str, Any] | None:

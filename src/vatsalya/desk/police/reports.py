@@ -227,7 +227,7 @@ def zero_ask(request: Any, matter_id: UUID) -> HttpResponse:
     """Ask the station of the place to take the zero FIR over."""
     moves.see(request.actor, matter_id, act="zero.ask")
     sheet, lang = queries.sheet(actor=request.actor, matter_id=matter_id), request.LANGUAGE_CODE
-    found = [o for kind in zero.STATIONS for o in offices.all_in_district(kind, sheet.last_seen_district)]
+    found = offices.all_in_district(zero.STATIONS, sheet.last_seen_district)
     stations = [(str(o.no), getattr(o, f"name_{lang}")) for o in found if o.no != request.actor.office_no]
 
     def act(data: dict[str, Any]) -> str:

@@ -16,7 +16,7 @@ from vatsalya.desk.citizens import waiting
 from vatsalya.desk.filling import photo_of
 from vatsalya.law.load import law
 from vatsalya.matters import actions as moves
-from vatsalya.missing import ahtu, boards, crosscheck, diary, rail, zero
+from vatsalya.missing import ahtu, boards, crosscheck, diary, fir, rail, zero
 from vatsalya.offices import queries as offices
 from vatsalya.people import vault
 
@@ -68,9 +68,23 @@ def _due(request: Any) -> list[dict[str, Any]]:
                 "due_at": clock.due_at,
                 "started_at": clock.started_at,
                 "basis": rule.basis,
+                "still": _still_owed(clock),
             }
         )
     return rows
+
+
+def _still_owed(clock: Any) -> str:
+    """Why an FIR stands here although nobody looks for the child any more.
+
+    The Supreme Court asks for it on the report itself (10 May 2013, 22 May 2026): how the child was lost is inquired
+    into also when the child is back.
+    """
+    if clock.code != fir.CLOCK:
+        return ""
+    if clock.matter.state == "RESTORED":
+        return _("The child is home; the FIR is still owed.")
+    return _("The child is found; the FIR is still owed.") if clock.matter.state in fir.FOUND else ""
 
 
 #: Where the work that a clock asks for is done.
