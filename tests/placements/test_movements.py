@@ -116,3 +116,11 @@ def test_a_leave_is_written_in_the_browser_and_stands_in_the_register(home: Stor
     sent = {"court": "Committee of Nashik", "with_whom": "K", "left_at_0": "2099-01-01", "left_at_1": "10:00"}
     assert client.post(url, sent).status_code == 422  # not in the future
     assert client.get("/desk/residents/").status_code == 200
+
+
+def test_a_return_in_the_minute_of_the_leaving_is_taken_as_the_form_gives_it(home: Story) -> None:
+    leave(home, left=NOW.replace(second=40), back=NOW + timedelta(days=1), at=NOW.replace(second=45))
+    movement.back(
+        actor=home.land.bind("nashik.home"), at=NOW.replace(second=50), matter_id=stay_of(home).pk, back_at=NOW
+    )
+    assert stay_of(home).state == "ADMITTED"

@@ -52,7 +52,7 @@ def last_instant(matter: Matter) -> datetime:
     """Before this nothing can be written: the admission, or the last line of the register."""
     with session.engine():
         stay = gate.visible(ENGINE, Placement).get(pk=matter.pk)
-        rows = gate.visible(ENGINE, Movement).filter(matter=matter).values_list("at", "back_at")
+        rows = gate.visible(ENGINE, Movement).filter(matter=matter).exclude(kind="inquiry").values_list("at", "back_at")
     told = [instant for row in rows for instant in row if instant]
     return max([stay.admitted_at or matter.opened_at, *told])
 

@@ -11,10 +11,10 @@ MOST_JOURNEY = timedelta(days=10)
 
 
 def wrong_time(moment: datetime, *, after: datetime, at: datetime, field: str) -> Iterator[Refusal]:
-    """Nothing happened in the future, nothing before what stands in the register already."""
+    """Nothing happened in the future, nothing before what stands in the register already (a form knows minutes)."""
     if moment > at:
         yield Refusal("date.future", field=field)
-    if moment < after:
+    if moment < after.replace(second=0, microsecond=0):
         yield Refusal("movement.before_last", field=field, last=f"{after.astimezone(IST):%d-%m-%Y %H:%M}")
 
 
