@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from vatsalya.access import gate, session
 from vatsalya.access.actor import ENGINE
@@ -58,7 +58,9 @@ def _counted(ids: list[int]) -> tuple[Counter[int], Counter[int]]:
 
 
 def free_of(home_ids: list[int]) -> dict[int, int]:
-    """Free places by home, for a choice of homes."""
-    _living, held = _counted(home_ids)
+    """Free places by home, for a choice of homes within the reader's own district: two questions, no more."""
+    rows = gate.visible(ENGINE, Placement).filter(discharged_at=None)
+    pairs = rows.filter(Q(home_id__in=home_ids) | Q(to_home_id__in=home_ids)).values_list("home_id", "to_home_id")
+    held = Counter(home for pair in pairs for home in pair if home)
     strengths = dict(Unit.objects.filter(office_id__in=home_ids).values_list("office_id", "strength"))
     return {pk: strength - held[pk] for pk, strength in strengths.items()}
