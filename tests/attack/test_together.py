@@ -43,3 +43,7 @@ def test_a_step_taken_four_times_at_once_is_taken_once(found: dict[str, Any], st
     assert found[step]["ended"]["done"] == 1
     assert sum(found[step]["ended"].values()) == 4
     assert found[step]["moves"] == 1
+
+
+def test_the_last_bed_ordered_fifty_times_at_once_is_given_once(found: dict[str, Any]) -> None:
+    assert found["bed"] == {"ended": {"done": 1, "Refused": 49}, "there": 1}

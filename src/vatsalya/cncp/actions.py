@@ -125,7 +125,7 @@ def place_alone(*, actor: Actor, matter_id: UUID, at: datetime, home_id: int, an
     case = matters.see(actor, matter_id, act="cncp.order_interim", lock=True)
     _check_stay(case, answers, at)
     home = _home(case, home_id)
-    made = matters.move(case, "interim_single", actor=actor, at=at, home=home)
+    made = matters.move(case, "interim_single", actor=actor, at=at, home=home, **_exceptions(answers))
     paper = papers.sign("18", matter=case, actor=actor, at=at, answers=answers, move=made, members=_one(actor))
     placements.order(actor=actor, at=at, case=case, home=home)
     return paper
@@ -144,6 +144,11 @@ def _check_stay(case: Matter, answers: dict[str, Any], at: datetime) -> None:
         refusals.append(Refusal("stay.beyond_childhood", field="period_to", year=grown))
     if refusals:
         raise Refused(*refusals)
+
+
+def _exceptions(answers: dict[str, Any]) -> dict[str, Any]:
+    """The reasons in writing that Form 18 gives for what the law allows as an exception only."""
+    return {key: str(answers.get(key) or "") for key in ("over_strength_reason", "under_six_reason")}
 
 
 def _one(actor: Actor) -> tuple[dict[str, Any], ...]:
@@ -178,13 +183,44 @@ def begin_inquiry(
     _check_stay(case, answers, at)
     home = _home(case, home_id)
     step = "begin_inquiry" if case.state in ("PRODUCED", "INTERIM_SINGLE") else "place_here"
-    made = matters.move(case, step, actor=actor, at=at, sitting=sitting, home=home)
+    made = matters.move(case, step, actor=actor, at=at, sitting=sitting, home=home, **_exceptions(answers))
     paper = papers.sign(
         "18", matter=case, actor=actor, at=at, answers=answers, move=made, members=seats.names(sitting, at)
     )
     sittings.heard(sitting=sitting, matter=case, move=made)
     placements.order(actor=actor, at=at, case=case, home=home)
     return paper
+
+
+@transaction.atomic
+def change_home(
+    *, actor: Actor, matter_id: UUID, sitting_id: UUID, at: datetime, home_id: int, answers: dict[str, Any]
+) -> Paper:
+    """Another home of the district for a child who lives in one (Form 18, in a sitting); the old home brings it."""
+    case, sitting = _in_sitting(actor, matter_id, sitting_id, "cncp.order")
+    _check_stay(case, answers, at)
+    home, staying = _home(case, home_id), placements.current(case)
+    if staying is None:
+        raise Refused(Refusal("placement.none"))
+    told = _exceptions(answers)
+    made = matters.move(case, "change_home", actor=actor, at=at, sitting=sitting, home=home, **told)
+    placements.order_transfer(actor=actor, at=at, placement=staying, home=home)
+    paper = papers.sign(
+        "18", matter=case, actor=actor, at=at, answers=answers, move=made, members=seats.names(sitting, at)
+    )
+    sittings.heard(sitting=sitting, matter=case, move=made)
+    return paper
+
+
+@transaction.atomic
+def confirm_death(*, actor: Actor, matter_id: UUID, sitting_id: UUID, at: datetime) -> Move:
+    """The Committee confirms in a sitting what the home recorded; the case ends and is kept for the review."""
+    case, sitting = _in_sitting(actor, matter_id, sitting_id, "cncp.order")
+    if not placements.died(case):
+        raise Refused(Refusal("placement.no_death"))
+    made = matters.move(case, "confirm_death", actor=actor, at=at, sitting=sitting)
+    sittings.heard(sitting=sitting, matter=case, move=made)
+    return made
 
 
 @transaction.atomic

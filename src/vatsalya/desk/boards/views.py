@@ -15,6 +15,7 @@ from vatsalya.access.screens import screen
 from vatsalya.audit import queries as audit
 from vatsalya.desk import drafts
 from vatsalya.desk.children import merge_words
+from vatsalya.desk.homes import lines
 from vatsalya.law.citing import cited
 from vatsalya.law.load import law
 from vatsalya.lib.clock import IST
@@ -107,6 +108,7 @@ def today(request: Any) -> HttpResponse:
             "level": _level(request)[0],
             "place": _place(request),
             "acts": acts(request),
+            "uncounted": lines.uncounted(request),
             "merges": merge_words.to_answer(request),
             "seen": audit.seen_today(request.actor.posting_id, midnight),
             "owed": list(plans.investigations(actor=request.actor)[:8]),

@@ -16,6 +16,7 @@ from vatsalya.access.screens import screen
 from vatsalya.cncp import actions as care
 from vatsalya.cncp import handover
 from vatsalya.desk.filling import fill, say
+from vatsalya.desk.homes import choice
 from vatsalya.law.load import law
 from vatsalya.lib.errors import Refusal, Refused
 from vatsalya.matters import actions as moves
@@ -23,7 +24,6 @@ from vatsalya.offices import queries as offices
 from vatsalya.papers import actions as signed
 from vatsalya.papers import queries as papers
 from vatsalya.papers.formfields import CleanText, choose
-from vatsalya.placements import actions as placements
 from vatsalya.places import queries as places
 from vatsalya.plans import actions as plans
 from vatsalya.sittings import queries as sittings
@@ -88,8 +88,7 @@ def order(request: Any, matter_id: UUID, form: str) -> HttpResponse:
     if shut := _shut(request, matter, now):
         return shut
     lang, number = request.LANGUAGE_CODE, form.split("-")[0]
-    near = placements.homes_for(matter.district_code) if number == "18" else []
-    homes = [(str(h.pk), getattr(h, f"name_{lang}")) for h in near]
+    homes = choice.of_homes(matter.district_code, lang) if number == "18" else []
     state = places.district(matter.district_code).state.abbr
 
     def save(answers: dict[str, Any], photo: Any) -> str:

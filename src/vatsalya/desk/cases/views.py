@@ -28,7 +28,6 @@ from vatsalya.missing import queries as missing
 from vatsalya.offices import queries as offices
 from vatsalya.papers import actions as papers
 from vatsalya.people import vault
-from vatsalya.placements import actions as placements
 from vatsalya.placements import queries as stays
 from vatsalya.plans import queries as plans
 from vatsalya.sittings import queries as sittings
@@ -227,41 +226,3 @@ def step(request: Any, matter_id: UUID, step: str) -> HttpResponse:
     label = law().machine("cncp").moves[made].label[request.LANGUAGE_CODE]
     messages.success(request, _("Written down: %(step)s.") % {"step": label})
     return redirect("desk:case", matter_id)
-
-
-@screen("CC-01", act="placement.read")
-def placement_list(request: Any) -> HttpResponse:
-    """Children who live here now."""
-    shown = Paginator(stays.residents(actor=request.actor), 25).get_page(request.GET.get("page"))
-    names = vault.names_of(request.actor, [p.child_id for p in shown])
-    states = law().machine("placement").states
-    rows = [
-        {
-            "matter": p.matter,
-            "child": p.child,
-            "name": names.get(p.child_id, ""),
-            "since": p.admitted_at,
-            "home": getattr(p.home, f"name_{request.LANGUAGE_CODE}"),
-            "state": states[p.matter.state].label[request.LANGUAGE_CODE],
-            "url": reverse("desk:case", args=[p.case_id]),
-        }
-        for p in shown
-    ]
-    return render(
-        request,
-        "desk/case_list.html",
-        {"page": shown, "rows": rows, "residents": True, "may_admit": gate.may(request.actor, "cncp.admit")},
-    )
-
-
-@screen("CC-03", act="placement.read")
-def placement(request: Any, matter_id: UUID) -> HttpResponse:
-    """A stay opens the case it belongs to; a child who is ordered here can be received."""
-    stay = stays.one(actor=request.actor, matter_id=matter_id)
-    if request.method == "POST" and stay.admitted_at is None:
-        try:
-            placements.admit(actor=request.actor, at=request.at, matter_id=matter_id)
-        except Refused as no:
-            matter = moves.see(request.actor, stay.case_id, act="cncp.read")
-            return render(request, "desk/case.html", page(request, matter) | {"refusals": say(request, no)}, status=422)
-    return redirect("desk:case", stay.case_id)
