@@ -143,6 +143,16 @@ def main() -> None:
             reason="home", **case,
         )  # fmt: skip
     found["agree"] = moved(story, "agree_transfer", at_once(4, acted(story, "gaya.cwc", handover.agree, **case)))
+    order = {"escort_name": "A", "destination": "Gaya", "by_date": f"{FOUND:%Y-%m-%d}", "fallback": "home in Gaya"}
+    escort = {
+        "sitting_id": sitting.pk,
+        "escort_no": story.land.offices["nashik.dcpu"].no,
+        "answers": order,
+        "opened": "",
+    }
+    ended = at_once(4, acted(story, "nashik.cwc", handover.order_escort, **escort, **case))
+    found["escort"] = moved(story, "order_escort", ended)
+    found["escort"]["replaced"] = seen(Move.unscoped.filter(matter=story.case, name="replace_escort").count)
     print("FOUND" + json.dumps(found))
 
 

@@ -110,7 +110,7 @@ def test_a_proposal_taken_back_after_the_final_order_leaves_the_final_order(told
     ids = {"actor": told.land.bind("nashik.cwc"), "matter_id": told.case.pk, "sitting_id": told.sitting.pk, "at": AT}
     care.hear(wishes="home", **ids)
     care.mark_missing_checked(actor=ids["actor"], matter_id=told.case.pk, at=AT)
-    care.final_order(codes=["a"], reason="r", **ids)
+    care.final_order(codes=["a"], reason="the mother came", **ids)
     told.propose()
     told.agree()
     told.withdraw()
@@ -206,7 +206,7 @@ def test_after_a_transfer_before_form_22_the_new_district_files_it_and_the_final
     chair = told.land.bind("gaya.cwc")
     care.hear(actor=chair, wishes="home", **ids)  # after a hearing allowed, and not owed
     care.mark_missing_checked(actor=chair, matter_id=told.case.pk, at=at)
-    care.final_order(actor=chair, codes=["a"], reason="r", **ids)
+    care.final_order(actor=chair, codes=["a"], reason="the mother came", **ids)
     assert told.now().state == "FINAL_ORDER"
     assert not Clock.unscoped.filter(matter=told.case, code="T12", stopped_at=None).exists()
 

@@ -174,7 +174,7 @@ class Story:
         chair = self.land.bind("gaya.cwc")
         care.hear(actor=chair, wishes="to go home", **ids)
         care.mark_missing_checked(actor=chair, matter_id=self.case.pk, at=at)
-        care.final_order(actor=chair, codes=["a", "b"], reason="mother", **ids)
+        care.final_order(actor=chair, codes=["a", "b"], reason="the mother came", **ids)
         handover.order_restoration(
             actor=chair,
             answers={

@@ -95,7 +95,7 @@ def test_the_order_to_go_home_is_not_carried_out_before_its_day() -> None:
     chair = story.land.bind("gaya.cwc")
     care.hear(actor=chair, wishes="to go home", **ids)
     care.mark_missing_checked(actor=chair, matter_id=story.case.pk, at=HOME)
-    care.final_order(actor=chair, codes=["a"], reason="mother", **ids)
+    care.final_order(actor=chair, codes=["a"], reason="the mother came", **ids)
     order = {"carer_name": "सुनीता", "carer_relation": "mother", "reason": "r", "carer_address": "a"}
     later = HOME + timedelta(days=10)
     handover.order_restoration(actor=chair, answers={**order, "effective_on": f"{later:%Y-%m-%d}"}, **ids)

@@ -23,6 +23,7 @@ from vatsalya.plans import actions as plans
 from vatsalya.sittings import actions as sittings
 from vatsalya.sittings import queries as seats
 
+from . import standing
 from .actions import _in_sitting
 from .models import CareCase
 
@@ -116,17 +117,26 @@ def _end(case: Matter, transfer: Transfer, *, at: datetime) -> None:
 
 @transaction.atomic
 def order_escort(
-    *, actor: Actor, matter_id: UUID, sitting_id: UUID, at: datetime, escort_no: int, answers: dict[str, Any]
+    *,
+    actor: Actor,
+    matter_id: UUID,
+    sitting_id: UUID,
+    at: datetime,
+    escort_no: int,
+    answers: dict[str, Any],
+    opened: str | None = None,
 ) -> Paper:
     """Order the escort (Form 45; within fifteen days); a girl travels with a woman officer (s.95(2)).
 
     A second order of the same transfer stands in place of the first; one of a transfer taken back is void.
+    `opened`: the serial of the order that the page showed as standing.
     """
     case, sitting = _in_sitting(actor, matter_id, sitting_id, "transfer.order")
     transfer = open_transfer(case)
     if transfer is None:
         raise Refused(Refusal("transfer.not_open"))
-    stands = replaced_by_next(case, "45")
+    stands = standing.replaced_by_next(case, "45")
+    standing.check(stands, opened)
     step = "replace_escort" if stands else "order_escort"
     made = matters.move(case, step, actor=actor, at=at, sitting=sitting, transfer=transfer, answers=answers)
     paper = papers.sign(
@@ -173,15 +183,23 @@ def receive(*, actor: Actor, matter_id: UUID, at: datetime) -> Move:
 
 @transaction.atomic
 def order_restoration(
-    *, actor: Actor, matter_id: UUID, sitting_id: UUID, at: datetime, answers: dict[str, Any]
+    *,
+    actor: Actor,
+    matter_id: UUID,
+    sitting_id: UUID,
+    at: datetime,
+    answers: dict[str, Any],
+    opened: str | None = None,
 ) -> Paper:
     """Release and restoration to the family (Form 44), by at least three members (s.40, s.37(1)(b)).
 
     An order that was not carried out yet is replaced by this one, never edited (s.104).
+    `opened`: the serial of the order that the page showed as standing.
     """
     case, sitting = _in_sitting(actor, matter_id, sitting_id, "restoration.order")
+    stands = standing.replaced_by_next(case, "44")
+    standing.check(stands, opened)
     _check_soon(answers, at)
-    stands = replaced_by_next(case, "44")
     effective = {"effective_on": f"{answers['effective_on']}"[:10]}
     step = "replace_restoration" if case.state == "RESTORATION_ORDERED" else "order_restoration"
     made = matters.move(case, step, actor=actor, at=at, sitting=sitting, record=effective)
@@ -196,18 +214,6 @@ def order_restoration(
         notices.tell(to_no=unit.no, code=code, matter_id=case.pk, number=case.number, at=at)
     sittings.heard(sitting=sitting, matter=case, move=made)
     return paper
-
-
-def replaced_by_next(case: Matter, form: str) -> Paper | None:
-    """The order in whose place a new one of this form would stand.
-
-    Form 45: of the same transfer. Form 44: by which the child has not gone home yet.
-    """
-    if form == "45":
-        transfer = open_transfer(case)
-        return papers.newest(case, "45", since=transfer.proposed_at) if transfer else None
-    home = gate.visible(ENGINE, Move).filter(matter=case, name="restore").order_by("-at", "-pk").first()
-    return papers.newest(case, "44", since=home.at if home else None)
 
 
 @transaction.atomic
