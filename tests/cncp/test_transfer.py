@@ -15,6 +15,7 @@ from vatsalya.cncp import handover
 from vatsalya.law.load import law
 from vatsalya.lib.errors import NotVisible, Refused
 from vatsalya.matters.models import Clock, Matter, Transfer
+from vatsalya.missing import track
 from vatsalya.notices.models import Notice
 from vatsalya.plans import actions as plans
 from vatsalya.plans import queries
@@ -258,3 +259,20 @@ def test_where_none_was_ordered_the_new_committee_orders_it_and_never_a_second_o
     told.land.bind("gaya.cwc")
     with pytest.raises(Refused, match="cncp.sir_not_owed"):
         care.order_investigation(answers=order, **ids)
+
+
+@pytest.mark.parametrize("how", ["withdraw", "refuse"])
+def test_the_family_reads_that_a_transfer_came_to_nothing_and_nothing_a_second_time(how: str) -> None:
+    story = Told(settle())
+    story.register()
+    story.admit()
+    story.confirm()
+    story.produce()
+    story.sitting = story.place()
+    story.inquire()
+    story.propose()
+    getattr(story, how)()
+    for lang, stays in (("en", "The child stays where it is."), ("hi", "वहीं रहेगा।")):
+        shown = track.read(matter_id=str(story.report.pk), lang=lang)
+        words = [step["words"] for step in shown["steps"]]
+        assert shown["status"].endswith(stays) and len(set(words)) == len(words)

@@ -23,7 +23,7 @@ from vatsalya.plans import actions as plans
 from vatsalya.sittings import actions as sittings
 from vatsalya.sittings import queries as seats
 
-from . import standing
+from . import homecoming, standing
 from .actions import _in_sitting
 from .models import CareCase
 
@@ -217,11 +217,13 @@ def order_restoration(
 
 
 @transaction.atomic
-def restore(*, actor: Actor, matter_id: UUID, at: datetime) -> Move:
-    """The child is handed to the family; the visits of the next two years are put on the calendar."""
+def restore(*, actor: Actor, matter_id: UUID, at: datetime, answers: dict[str, Any]) -> Move:
+    """The child is handed to the person named in the order, who signs for it; the visits are put on the calendar."""
     case = matters.see(actor, matter_id, act="restoration.execute", lock=True)
-    _check_effective(case, at)
-    matters.move(case, "restore", actor=actor, at=at)
+    handed_at = homecoming.check_receipt(case, answers, at=at)
+    kept = {"handed_at": handed_at.isoformat(), "identity_seen": True}
+    made = matters.move(case, "restore", actor=actor, at=at, record=kept)
+    papers.sign("handover", matter=case, actor=actor, at=at, answers=answers, move=made)
     with session.engine():
         gate.visible(ENGINE, CareCase).filter(pk=case.pk).update(restored_at=at)
         staying = placements.current(case)
@@ -233,15 +235,6 @@ def restore(*, actor: Actor, matter_id: UUID, at: datetime) -> Move:
     plans.schedule(matter=case, office=unit, at=at)
     case.refresh_from_db()
     return matters.move(case, "begin_follow_up", actor=actor, at=at)
-
-
-def _check_effective(case: Matter, at: datetime) -> None:
-    """Nobody hands the child over before the day from which the order (Form 44) holds."""
-    orders = gate.visible(ENGINE, Move).filter(matter=case, name__in=("order_restoration", "replace_restoration"))
-    order = orders.order_by("-at", "-pk").first()
-    day = date.fromisoformat(order.facts["effective_on"]) if order and "effective_on" in order.facts else None
-    if day and ist_date(at) < day:
-        raise Refused(Refusal("restoration.not_yet", day=f"{day:%d-%m-%Y}"))
 
 
 def _check_soon(answers: dict[str, Any], at: datetime) -> None:

@@ -6,7 +6,7 @@ from .board import papers as papers_of_board
 from .board import views as board
 from .boards import views as boards
 from .calls import views as calls
-from .cases import orders, sittings
+from .cases import homecoming, orders, sittings
 from .cases import views as cases
 from .children import merges
 from .citizens import views as citizens
@@ -74,6 +74,8 @@ urlpatterns = [
     path("cases/<uuid:matter_id>/transfer/", orders.transfer, name="transfer"),
     path("cases/<uuid:matter_id>/transfer/refuse/", orders.refuse_transfer, name="refuse_transfer"),
     path("cases/<uuid:matter_id>/transfer/withdraw/", orders.withdraw_transfer, name="withdraw_transfer"),
+    path("cases/<uuid:matter_id>/home/", homecoming.hand_over, name="hand_over"),
+    path("cases/<uuid:matter_id>/take-back/", homecoming.take_back, name="take_back"),
     path("cases/<uuid:matter_id>/give/<int:investigation_id>/", orders.assign, name="assign"),
     path("visits/<int:follow_up_id>/<uuid:matter_id>/", orders.visit, name="visit"),
     path("homes/", places.homes, name="homes"),

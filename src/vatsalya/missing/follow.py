@@ -5,16 +5,18 @@ from typing import Any
 from vatsalya.access import gate, session
 from vatsalya.access.actor import ENGINE, Actor, machine
 from vatsalya.cncp.models import CareCase
+from vatsalya.law.load import law
 from vatsalya.lib.clock import ist_date
 from vatsalya.matching import actions as engine
 from vatsalya.matters import actions as matters
 from vatsalya.matters import links
 from vatsalya.matters.models import Matter, Move, Transfer
 from vatsalya.matters.registry import on
+from vatsalya.notices import actions as notices
 from vatsalya.people import vault
 from vatsalya.placements.movement import Gone
 
-from . import escaped, news, proposals, publish
+from . import escaped, news, proposals, publish, steps
 from . import pair_states as states
 from .models import MissingReport, Pair
 from .owed_again import owed_again
@@ -113,6 +115,22 @@ def child_is_home(made: Move, **facts: Any) -> None:
     with session.engine():
         engine.withdraw(made.matter_id)
     _step(made, "restore", "TRACED", "PRODUCED_CWC")
+
+
+@on("cncp.take_back")
+def child_is_home_no_longer(made: Move, *, child_is: str = "here", **facts: Any) -> None:
+    """The station that had the report is told; if the child is gone, the report is opened again and searched for."""
+    with session.engine():
+        report = _missing_of(made.matter)
+        if report is None:
+            return
+        gone = child_is == "gone" and report.state in law().machine("missing").moves["reopen"].from_
+        code = "missing.gone_from_home" if gone else "missing.taken_back"
+        notices.tell(to_no=report.unit_no, code=code, matter_id=report.pk, number=report.number, at=made.at)
+        if gone:
+            before, why = report.state, law().words("missing.gone_from_home", "hi")
+            matters.move(report, "reopen", actor=machine("follow"), at=made.at, reason=why, why=why)
+            steps.look_again(report, before, at=made.at)
 
 
 #: The move after which a card is down, and what it is put down to.

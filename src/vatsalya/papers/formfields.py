@@ -17,7 +17,7 @@ from django.utils.translation import override
 from vatsalya.law.load import law
 from vatsalya.law.shapes import Field
 from vatsalya.lib.clock import IST
-from vatsalya.lib.text import clean, has_letter
+from vatsalya.lib.text import clean, has_letter, heaped
 from vatsalya.places import queries as places
 
 from . import spoken
@@ -66,6 +66,8 @@ class PersonName(CleanText):
         super().validate(value)
         if value and not has_letter(value):
             raise ValidationError(law().words("form.name_letters", self.lang))
+        if heaped(value):
+            raise ValidationError(law().words("form.name_heaped", self.lang))
 
 
 def plain_digits(text: Any) -> Any:

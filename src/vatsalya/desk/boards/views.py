@@ -19,6 +19,8 @@ from vatsalya.desk.homes import lines
 from vatsalya.law.citing import cited
 from vatsalya.law.load import law
 from vatsalya.lib.clock import IST
+from vatsalya.lib.errors import Forbidden, NotVisible
+from vatsalya.matters import actions as moves
 from vatsalya.matters import queries as matters
 from vatsalya.mis import engine
 from vatsalya.notices import actions as notices
@@ -201,8 +203,19 @@ def open_notice(request: Any, notice_id: int) -> HttpResponse:
     if found.code.startswith("merge."):
         own = gate.may(request.actor, "child.merge")
         return redirect("desk:merge" if own else "desk:merge_second", found.matter_id)
+    if found.code == "breakglass.opened":
+        return _who_opened(request, found.matter_id)
     target = matters.where(actor=request.actor, matter_id=found.matter_id)
     return redirect(OPENS[target[0]], target[1]) if target else redirect("desk:today")
+
+
+def _who_opened(request: Any, matter_id: Any) -> HttpResponse:
+    """A file was opened on need: the page that says who did and why, for those who are told of it."""
+    try:
+        child = moves.see(request.actor, matter_id, act="child.who_saw").child_id
+    except (Forbidden, NotVisible):
+        return redirect("desk:breakglass" if gate.may(request.actor, "breakglass.ask") else "desk:today")
+    return redirect("desk:who_saw", child)
 
 
 @screen("DK-03", staff=True)

@@ -28,6 +28,7 @@ from vatsalya.missing import queries as missing
 from vatsalya.offices import queries as offices
 from vatsalya.papers import actions as papers
 from vatsalya.people import vault
+from vatsalya.placements import actions as placements
 from vatsalya.placements import queries as stays
 from vatsalya.plans import queries as plans
 from vatsalya.sittings import queries as sittings
@@ -145,7 +146,7 @@ def page(request: Any, matter: Any) -> dict[str, Any]:
     at_home, handed = matter.state in AT_HOME, matter.state in steps.HANDED
     asked = [] if at_home or not getattr(matter, "has_investigations", True) else plans.asked(**ids)
     transfer = matters.transfer(**ids) if handed else None
-    visits = plans.visits(**ids) if at_home else []
+    visits = [one for one in plans.visits(**ids) if one.report_id or not one.done_at] if at_home else []
     workers = _workers(request) if gate.may(actor, "sir.assign") else []
     owed = any(one.filed_at is None for one in asked)
     lived = stays.of_case(actor=actor, case_id=matter.pk)
@@ -160,6 +161,8 @@ def page(request: Any, matter: Any) -> dict[str, Any]:
             "stays": lived,
             "asked": asked,
             "visits": visits,
+            "unsafe": _unsafe(matter, visits),
+            "nowhere": home is None and _is_nowhere(actor, matter),
             "below": (owed and gate.may(actor, "sir.assign", matter)) or any(one.done_at is None for one in visits),
             "transfer": transfer,
             "sitting": sitting,
@@ -170,6 +173,28 @@ def page(request: Any, matter: Any) -> dict[str, Any]:
             "no_worker": owed and not workers and gate.may(actor, "sir.assign", matter),
         }
     )
+
+
+#: A child before the Committee who must live somewhere until it goes home or into long care.
+IN_CARE = ("RECEIVED", "UNDER_INQUIRY", "SIR_FILED", "HEARD", "FINAL_ORDER", "RESTORATION_ORDERED")
+
+
+def _is_nowhere(actor: Any, matter: Any) -> bool:
+    """True when the Committee has to order a place: no home has the child, and none is ordered."""
+    if matter.state not in IN_CARE or not gate.may(actor, "cncp.order", matter):
+        return False
+    return placements.current(matter) is None
+
+
+def _unsafe(matter: Any, visits: list[Any]) -> Any:
+    """The latest visit, if it found the child absent or not safe and nothing was done about it yet."""
+    made = [one for one in visits if one.done_at]
+    last = (
+        max(made, key=lambda one: (one.done_at, one.part))
+        if made and matter.state in ("RESTORED", "FOLLOW_UP")
+        else None
+    )
+    return last if last and not last.child_safe else None
 
 
 def _workers(request: Any) -> list[tuple[Any, str]]:
@@ -207,7 +232,6 @@ ONE_CLICK: dict[str, tuple[Callable[..., Any], str]] = {
     "agree": (handover.agree, "agree_transfer"),
     "depart": (handover.depart, "depart"),
     "receive": (handover.receive, "receive"),
-    "restore": (handover.restore, "restore"),
 }
 
 
