@@ -63,9 +63,10 @@ def _has(program: str, package: str, why: tuple[str, str], env: dict[str, str], 
     return False
 
 
-#: Two lanes at once, about equally long: the whole portal in a browser, and everything else.
-WATCHED = "tests/browser"
-LANES = {"pages": [WATCHED], "rules": [f"--ignore={WATCHED}"]}
+#: Two lanes at once, about equally long: forms, likeness and the whole portal in a browser, and everything else. The
+#: browser comes last in its lane: it keeps an event loop running for what follows.
+WATCHED = ("tests/papers", "tests/matching", "tests/browser")
+LANES = {"pages": [*WATCHED], "rules": [f"--ignore={one}" for one in WATCHED]}
 
 
 def tests(env: dict[str, str], seconds: float) -> bool:

@@ -25,10 +25,10 @@ ACTS = {
     },
     "cncp_case": {
         "do/produce/": "cncp_case", "do/agree/": "transfer", "do/receive/": "transfer",
-        "do/depart/": "escort", "do/restore/": "restoration", "do/check/": "cncp_order", "order/18/": "cncp_order",
+        "do/depart/": "escort", "home/": "restoration", "do/check/": "cncp_order", "order/18/": "cncp_order",
         "order/21/": "cncp_order", "order/44/": "restoration", "order/45/": "escort", "report/": "sir",
         "hear/": "cncp_order", "final/": "cncp_order", "transfer/": "transfer",
-        "transfer/refuse/": "transfer", "transfer/withdraw/": "transfer",
+        "transfer/refuse/": "transfer", "transfer/withdraw/": "transfer", "take-back/": "cncp_order",
     },
 }  # fmt: skip
 

@@ -43,3 +43,11 @@ def test_a_step_taken_four_times_at_once_is_taken_once(found: dict[str, Any], st
     assert found[step]["ended"]["done"] == 1
     assert sum(found[step]["ended"].values()) == 4
     assert found[step]["moves"] == 1
+
+
+def test_the_last_bed_ordered_fifty_times_at_once_is_given_once(found: dict[str, Any]) -> None:
+    assert found["bed"] == {"ended": {"done": 1, "Refused": 49}, "there": 1}
+
+
+def test_of_four_orders_signed_at_once_one_stands_and_none_was_replaced_unseen(found: dict[str, Any]) -> None:
+    assert found["escort"] == {"ended": {"done": 1, "Refused": 3}, "moves": 1, "replaced": 0}

@@ -16,15 +16,17 @@ from django.test import Client  # noqa: E402
 
 from tests.attack.conftest import NEW, form_at  # noqa: E402
 from tests.country_of_tests import settle  # noqa: E402
-from tests.journeys.story import FOUND, Story, place  # noqa: E402
+from tests.journeys.story import FOUND, Story, found_answers, place  # noqa: E402
 from tests.signing_in import sign_in  # noqa: E402
 from vatsalya.access import session  # noqa: E402
 from vatsalya.access.actor import machine  # noqa: E402
 from vatsalya.cncp import actions as care  # noqa: E402
 from vatsalya.cncp import handover  # noqa: E402
+from vatsalya.institutions.models import Unit  # noqa: E402
 from vatsalya.lib.errors import Forbidden, NotVisible, Refused  # noqa: E402
 from vatsalya.matters.models import Matter, Move  # noqa: E402
-from vatsalya.missing import match  # noqa: E402
+from vatsalya.missing import admission, match  # noqa: E402
+from vatsalya.placements.models import Placement  # noqa: E402
 
 
 def at_once(many: int, act: Callable[[], object]) -> Counter[str]:
@@ -92,6 +94,30 @@ def moved(story: Story, name: str, ended: Counter[str]) -> dict[str, Any]:
     return {"ended": ended, "moves": seen(Move.unscoped.filter(matter=story.case, name=name).count)}
 
 
+def last_bed(story: Story) -> dict[str, Any]:
+    """Ten children, one free place, fifty orders at the same instant: who lives there afterwards."""
+    saa, cases = story.land.offices["nashik.saa"], []
+    with transaction.atomic():
+        Unit.objects.filter(office=saa).update(strength=1)
+        for number in range(10):
+            actor = story.land.bind("nashik.home")
+            one = admission.admit(actor=actor, at=FOUND, answers=found_answers(name=f"Balak {chr(65 + number)}"))
+            care.produce(actor=actor, matter_id=one.pk, at=FOUND)
+            cases.append(one.pk)
+    waiting = [pk for pk in cases for _ in range(5)]
+    form = {"period_from": "2026-11-24", "period_to": "2027-02-24", "reason": "safe", "home": "1"}
+
+    def order() -> str:
+        with transaction.atomic():
+            care.place_alone(
+                actor=story.land.bind("nashik.cwc"), matter_id=waiting.pop(), at=FOUND, home_id=saa.pk, answers=form
+            )
+        return "done"
+
+    ended = at_once(50, order)
+    return {"ended": ended, "there": seen(Placement.unscoped.filter(home=saa, discharged_at=None).count)}
+
+
 def main() -> None:
     """One child as far as a transfer; at each step four at once."""
     with transaction.atomic():
@@ -108,6 +134,7 @@ def main() -> None:
         "moves": seen(Move.unscoped.filter(matter=story.report, name="confirm_match").count),
     }
     found["produce"] = moved(story, "produce", at_once(4, acted(story, "nashik.home", care.produce, **case)))
+    found["bed"] = last_bed(story)
     with transaction.atomic():
         sitting = story.place(at=FOUND)
         story.inquire(at=FOUND)
@@ -116,6 +143,16 @@ def main() -> None:
             reason="home", **case,
         )  # fmt: skip
     found["agree"] = moved(story, "agree_transfer", at_once(4, acted(story, "gaya.cwc", handover.agree, **case)))
+    order = {"escort_name": "A", "destination": "Gaya", "by_date": f"{FOUND:%Y-%m-%d}", "fallback": "home in Gaya"}
+    escort = {
+        "sitting_id": sitting.pk,
+        "escort_no": story.land.offices["nashik.dcpu"].no,
+        "answers": order,
+        "opened": "",
+    }
+    ended = at_once(4, acted(story, "nashik.cwc", handover.order_escort, **escort, **case))
+    found["escort"] = moved(story, "order_escort", ended)
+    found["escort"]["replaced"] = seen(Move.unscoped.filter(matter=story.case, name="replace_escort").count)
     print("FOUND" + json.dumps(found))
 
 

@@ -226,7 +226,13 @@ class Journey:
             "carer_name": "सुनीता देवी", "carer_relation": "mother", "carer_address": "गया", "effective_on": day(0),
             "reason": "माँ उपयुक्त है।",
         })  # fmt: skip
-        self.click("dcpu.gaya", "restore")
+        unit = self.people["dcpu.gaya"]
+        unit.goto(self.case_url)
+        unit.locator("a[href$='/home/']").click()
+        assert "सुनीता देवी" in unit.locator("main dl.facts").inner_text()
+        fill(unit, {"received_by": "सुनीता देवी", "identity_seen": "yes", **at("handed_at")})
+        send(unit)
+        assert unit.url == self.case_url
         page.goto(self.case_url)
         assert page.locator("main .clock").count() >= 9
 

@@ -142,7 +142,7 @@ def test_the_page_refuses_an_end_before_its_beginning_and_keeps_what_was_typed(
     today = now().astimezone(IST).date()
     sent = {
         "home": str(story.land.offices["nashik.home"].pk), "period_from": f"{today}", "reason": "बच्चा सुरक्षित रहे",
-        "period_to": f"{today - timedelta(days=5)}", "form_version": law().newest_form("18").version,
+        "kind": "interim", "period_to": f"{today - timedelta(days=5)}", "form_version": law().newest_form("18").version,
     }  # fmt: skip
     answer = client.post(f"/desk/cases/{story.case.pk}/order/18/", sent)
     page = answer.content.decode()

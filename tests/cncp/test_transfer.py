@@ -15,6 +15,7 @@ from vatsalya.cncp import handover
 from vatsalya.law.load import law
 from vatsalya.lib.errors import NotVisible, Refused
 from vatsalya.matters.models import Clock, Matter, Transfer
+from vatsalya.missing import track
 from vatsalya.notices.models import Notice
 from vatsalya.plans import actions as plans
 from vatsalya.plans import queries
@@ -110,7 +111,7 @@ def test_a_proposal_taken_back_after_the_final_order_leaves_the_final_order(told
     ids = {"actor": told.land.bind("nashik.cwc"), "matter_id": told.case.pk, "sitting_id": told.sitting.pk, "at": AT}
     care.hear(wishes="home", **ids)
     care.mark_missing_checked(actor=ids["actor"], matter_id=told.case.pk, at=AT)
-    care.final_order(codes=["a"], reason="r", **ids)
+    care.final_order(codes=["a"], reason="the mother came", **ids)
     told.propose()
     told.agree()
     told.withdraw()
@@ -206,7 +207,7 @@ def test_after_a_transfer_before_form_22_the_new_district_files_it_and_the_final
     chair = told.land.bind("gaya.cwc")
     care.hear(actor=chair, wishes="home", **ids)  # after a hearing allowed, and not owed
     care.mark_missing_checked(actor=chair, matter_id=told.case.pk, at=at)
-    care.final_order(actor=chair, codes=["a"], reason="r", **ids)
+    care.final_order(actor=chair, codes=["a"], reason="the mother came", **ids)
     assert told.now().state == "FINAL_ORDER"
     assert not Clock.unscoped.filter(matter=told.case, code="T12", stopped_at=None).exists()
 
@@ -258,3 +259,20 @@ def test_where_none_was_ordered_the_new_committee_orders_it_and_never_a_second_o
     told.land.bind("gaya.cwc")
     with pytest.raises(Refused, match="cncp.sir_not_owed"):
         care.order_investigation(answers=order, **ids)
+
+
+@pytest.mark.parametrize("how", ["withdraw", "refuse"])
+def test_the_family_reads_that_a_transfer_came_to_nothing_and_nothing_a_second_time(how: str) -> None:
+    story = Told(settle())
+    story.register()
+    story.admit()
+    story.confirm()
+    story.produce()
+    story.sitting = story.place()
+    story.inquire()
+    story.propose()
+    getattr(story, how)()
+    for lang, stays in (("en", "The child stays where it is."), ("hi", "वहीं रहेगा।")):
+        shown = track.read(matter_id=str(story.report.pk), lang=lang)
+        words = [step["words"] for step in shown["steps"]]
+        assert shown["status"].endswith(stays) and len(set(words)) == len(words)

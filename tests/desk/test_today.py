@@ -10,6 +10,7 @@ from tests.country_of_tests import Land, settle
 from tests.journeys.story import REPORTED, Story
 from tests.signing_in import sign_in
 from vatsalya.desk.templatetags.spans import read_clock
+from vatsalya.law.load import law
 from vatsalya.lib import clock
 from vatsalya.matters import queries as matters
 
@@ -41,6 +42,16 @@ def test_the_counts_agree_with_the_colour_of_each_clock(land: Land, after: timed
 def test_a_minute_after_registering_nothing_is_past_its_limit(land: Land) -> None:
     late, soon, _ = matters.due_counts(actor=land.bind("gaya.ps"), at=REPORTED + timedelta(minutes=1))
     assert late == 0 and soon > 0
+
+
+def test_a_post_finds_its_own_work_before_what_it_only_watches(land: Land) -> None:
+    story = Story(land)
+    story.admit()
+    story.produce()
+    story.place()
+    actor = land.bind("nashik.cwc")
+    owed = [actor.role in law().clocks[one.code].owner for one in matters.due(actor=actor, at=REPORTED)]
+    assert owed == sorted(owed, reverse=True) and set(owed) == {True, False}
 
 
 @pytest.mark.parametrize("show", ["late", "soon", "all"])

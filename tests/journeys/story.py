@@ -174,7 +174,7 @@ class Story:
         chair = self.land.bind("gaya.cwc")
         care.hear(actor=chair, wishes="to go home", **ids)
         care.mark_missing_checked(actor=chair, matter_id=self.case.pk, at=at)
-        care.final_order(actor=chair, codes=["a", "b"], reason="mother", **ids)
+        care.final_order(actor=chair, codes=["a", "b"], reason="the mother came", **ids)
         handover.order_restoration(
             actor=chair,
             answers={
@@ -186,7 +186,12 @@ class Story:
             },
             **ids,
         )
-        handover.restore(actor=self.land.bind("gaya.dcpu"), matter_id=self.case.pk, at=at + timedelta(hours=5))
+        self.hand_over("gaya.dcpu", at + timedelta(hours=5))
+
+    def hand_over(self, who: str, at: datetime, **more: Any) -> None:
+        """The mother named in the order receives the boy and shows who she is."""
+        answers = {"received_by": "सुनीता देवी", "identity_seen": "yes", "handed_at": at.isoformat(), **more}
+        handover.restore(actor=self.land.bind(who), matter_id=self.case.pk, at=at, answers=answers)
 
     def whole(self) -> None:
         """From the report to the follow-up."""

@@ -101,6 +101,7 @@ ASKED = {
     "schooling schooling_after vocation vocation_after extracurricular medical_child medical_parents "
     "quarterly friends group reaction narrative suggestion reviews",
     "46": "home quarter year inspectors present staff private_talk harm_seen recommendations overall",
+    "handover": "received_by identity_seen handed_at",
     "pocso-a": "fir_no officer numbers given_to given_at given_language fir_copy",
     "pocso-b": "fir_no age offender_relation shared_home abuse harm disability parents treatment school_loss duration "
     "parents_health aadhaar",

@@ -88,7 +88,8 @@ def test_a_report_that_is_owed_is_filed_also_after_a_transfer_and_undoes_no_hear
 
 @pytest.mark.parametrize("state", ["PRODUCED", "UNDER_INQUIRY", "FINAL_ORDER", "LONG_TERM_CARE", "IN_TRANSIT"])
 def test_a_child_who_left_comes_back(state):
-    assert walk("cncp", ["escape", "come_back"], state) == "UNDER_INQUIRY"
+    assert walk("cncp", ["escape"], state) == "MISSING"
+    assert law().machine("cncp").moves["come_back"].to == "<"  # back to where the case stood
 
 
 def test_an_appeal_ends_in_the_old_order_or_a_new_inquiry():

@@ -31,7 +31,9 @@ def test_nothing_in_an_order_is_if_known(no: str) -> None:
     assert {field.blank for field in FORMS[no].fields if not field.required} <= {"optional", "plain"}
 
 
-@pytest.mark.parametrize(("no", "key"), [("18", "direction"), ("18", "kind"), ("45", "escort_woman"), ("17", "photo")])
+@pytest.mark.parametrize(
+    ("no", "key"), [("18", "direction"), ("18", "age_evidence"), ("45", "escort_woman"), ("17", "photo")]
+)
 def test_what_is_decided_or_given_is_optional(no: str, key: str) -> None:
     assert "(ऐच्छिक)" in beside(filled(no, "hi"), key, "hi")
     assert "(optional)" in beside(filled(no, "en"), key, "en")

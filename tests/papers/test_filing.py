@@ -244,3 +244,21 @@ def test_the_page_of_papers_offers_a_form_that_is_filled_and_signed_without_a_sc
     sign_in(client, story.land.postings["gaya.cwc.0"])
     assert {client.get(one).status_code for one in (page, f"{page}26/", f"/desk/papers/{signed.pk}/replace/")} == {404}
     assert now() > FOUND
+
+
+def test_two_who_replace_one_paper_see_each_others_before_the_second_is_signed(story: Story, client: Client) -> None:
+    old = filing.file(form="26", answers=given("26"), **ids(story, "nashik.cwc"))
+    sign_in(client, story.land.postings["nashik.cwc.1"])
+    client.cookies["language"] = "en"
+    url = f"/desk/papers/{old.pk}/replace/"
+    assert f'name="row_version" value="{old.serial}"' in client.get(url).content.decode()
+    one = story.land.bind("nashik.cwc")
+    theirs = filing.replace(actor=one, paper_id=old.pk, at=AT, answers=given("26", station="Igatpuri"))
+    sent = posted(law().newest_form("26"), given("26", station="Deolali")).dict() | {"row_version": old.serial}
+    stopped = client.post(url, sent)
+    shown = stopped.content.decode()
+    assert stopped.status_code == 422 and "Igatpuri" in shown and 'value="Deolali"' in shown
+    assert f'name="row_version" value="{theirs.serial}"' in shown
+    assert client.post(url, sent | {"row_version": theirs.serial}).status_code == 302
+    session.bind(machine("test"))
+    assert papers.newest(story.case, "26").supersedes_id == theirs.pk

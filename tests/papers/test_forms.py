@@ -6,14 +6,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import escape
 
 from vatsalya.law.load import law
 from vatsalya.law.shapes import Form
-from vatsalya.lib.text import clean, has_letter
-from vatsalya.papers import forms, reading, versions
+from vatsalya.lib.text import clean, has_letter, heaped
+from vatsalya.papers import formfields, forms, reading, versions
 
 from .samples import AT, HOMES, HOSTILE, ON, answers, posted
 
@@ -312,3 +313,13 @@ def test_a_reader_without_the_right_learns_not_even_whether_a_question_was_answe
     text = render_to_string("papers/view.html", {"sections": full})
     open_labels = {f.label["en"] for f in form.fields if f.vis == "P"}
     assert not any(f"<dt>{escape(label)}</dt>" in text for label in hidden - open_labels)
+
+
+@pytest.mark.parametrize(("name", "stands"), [("क" + "्" * 50, False), ("ज़ींनत क्ष्म्या", True), ("བསྒྲུབས", True)])
+def test_a_name_with_heaps_of_signs_on_one_letter_is_refused(name: str, stands: bool) -> None:
+    assert heaped(name) is not stands
+    if stands:
+        assert formfields.PersonName(lang="hi").clean(name) == name
+    else:
+        with pytest.raises(ValidationError, match="मात्राएँ"):
+            formfields.PersonName(lang="hi").clean(name + "\u200d" + "्")

@@ -209,3 +209,20 @@ def test_who_signs_on_paper_has_a_line_and_the_portal_signs_for_nobody() -> None
     assert text.count(_even("signature or thumb")) == 4 and _even("Second witness") in text
     assert text.count(_even("signed on the portal")) == 1
     assert "signatureorthumb" not in text_of(printed_form("18", "en"))
+
+
+def test_numbers_stay_whole_a_word_without_end_breaks_and_the_mark_lies_over_the_bands():
+    form = law().newest_form("18")
+    kept = answers(form, "en") | {"reason": "a" * 600, "direction": "see https://h.example/" + "b" * 90}
+    facts = meta(form, case_number="MH-NASH-26-00012-3", child_name="Ankit Kumar Ranjan Prasad")
+    made = pdf.render(form=form, lang="en", answers=kept, meta=replace(facts, replaced_by="F18-MH-NASH-26-00418-8"))
+    page = pypdfium2.PdfDocument(made)[0]
+    lines = page.get_textpage().get_text_range().splitlines()
+    for number in (facts.serial, facts.case_number, facts.child_number):
+        assert any(number in line for line in lines) and not any(line.endswith(number[:4]) for line in lines), number
+    drawn, width = page.get_textpage(), page.get_width()
+    assert max(drawn.get_charbox(place)[2] for place in range(drawn.count_chars())) <= width - 45
+    assert _even("a" * 600) in text_of(made)
+    order = [one.type for one in page.get_objects()]
+    last_band = max(place for place, kind in enumerate(order) if kind == 2)
+    assert any(kind == 1 for kind in order[last_band + 1 :])

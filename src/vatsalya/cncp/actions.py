@@ -25,6 +25,7 @@ from vatsalya.sittings import actions as sittings
 from vatsalya.sittings import queries as seats
 from vatsalya.sittings.models import Sitting
 
+from . import queries, standing
 from .models import CareCase
 
 
@@ -123,27 +124,42 @@ def produce(*, actor: Actor, matter_id: UUID, at: datetime) -> Move:
 def place_alone(*, actor: Actor, matter_id: UUID, at: datetime, home_id: int, answers: dict[str, Any]) -> Paper:
     """One member alone, while the Committee is not in session, places a child for the time being (s.28(3))."""
     case = matters.see(actor, matter_id, act="cncp.order_interim", lock=True)
-    _check_stay(case, answers, at)
+    answers = _check_stay(case, answers, at, alone=True)
     home = _home(case, home_id)
-    made = matters.move(case, "interim_single", actor=actor, at=at, home=home)
+    made = matters.move(case, "interim_single", actor=actor, at=at, home=home, **_exceptions(answers))
     paper = papers.sign("18", matter=case, actor=actor, at=at, answers=answers, move=made, members=_one(actor))
     placements.order(actor=actor, at=at, case=case, home=home)
     return paper
 
 
-def _check_stay(case: Matter, answers: dict[str, Any], at: datetime) -> None:
-    """A stay does not begin before the child was taken in charge, nor last beyond the eighteenth birthday (s.2(12))."""
+def _check_stay(case: Matter, answers: dict[str, Any], at: datetime, *, alone: bool = False) -> dict[str, Any]:
+    """The answers with the kind of stay; it is of a kind and a time that may be ordered now.
+
+    It does not begin before the child was taken in charge, nor last beyond the eighteenth birthday (s.2(12)).
+    """
     begins, ends = (date.fromisoformat(f"{answers[key]}"[:10]) for key in ("period_from", "period_to"))
     charge = ist_date(gate.visible(ENGINE, CareCase).get(pk=case.pk).charge_at)
     child = gate.visible(ENGINE, Child).get(pk=case.child_id)
     grown = (child.birth_to or ist_date(at).year) + 18
+    kinds, last = queries.placement_kinds(case, alone=alone), queries.last_day_alone(case, at)
+    kind = answers.get("kind") or (kinds[0] if len(kinds) == 1 else "")
     refusals = []
+    if kind not in kinds:
+        refusals.append(Refusal("placement.only_interim" if len(kinds) == 1 else "form.required", field="kind"))
     if begins < charge:
         refusals.append(Refusal("stay.before_charge", field="period_from", day=f"{charge:%d-%m-%Y}"))
     if ends.year > grown:
         refusals.append(Refusal("stay.beyond_childhood", field="period_to", year=grown))
+    elif alone and ends > last:
+        refusals.append(Refusal("stay.alone_too_long", field="period_to", day=f"{last:%d-%m-%Y}"))
     if refusals:
         raise Refused(*refusals)
+    return answers | {"kind": kind}
+
+
+def _exceptions(answers: dict[str, Any]) -> dict[str, Any]:
+    """The reasons in writing that Form 18 gives for what the law allows as an exception only."""
+    return {key: str(answers.get(key) or "") for key in ("over_strength_reason", "under_six_reason")}
 
 
 def _one(actor: Actor) -> tuple[dict[str, Any], ...]:
@@ -168,23 +184,65 @@ def _in_sitting(actor: Actor, matter_id: UUID, sitting_id: UUID, act: str) -> tu
 
 @transaction.atomic
 def begin_inquiry(
-    *, actor: Actor, matter_id: UUID, sitting_id: UUID, at: datetime, home_id: int, answers: dict[str, Any]
+    *,
+    actor: Actor,
+    matter_id: UUID,
+    sitting_id: UUID,
+    at: datetime,
+    home_id: int,
+    answers: dict[str, Any],
+    opened: str | None = None,
 ) -> Paper:
     """First sitting: the Committee, three present, places the child by Form 18 and opens the inquiry.
 
+    Its order takes the place of one that a member made alone. `opened`: the serial of the order that the page showed.
     A Committee that received the child from another district places it in a home of its own; the inquiry goes on.
     """
     case, sitting = _in_sitting(actor, matter_id, sitting_id, "cncp.order")
-    _check_stay(case, answers, at)
+    stands = standing.replaced_by_next(case, "18")
+    standing.check(stands, opened)
+    answers = _check_stay(case, answers, at)
     home = _home(case, home_id)
     step = "begin_inquiry" if case.state in ("PRODUCED", "INTERIM_SINGLE") else "place_here"
-    made = matters.move(case, step, actor=actor, at=at, sitting=sitting, home=home)
+    made = matters.move(case, step, actor=actor, at=at, sitting=sitting, home=home, **_exceptions(answers))
+    paper = papers.sign(
+        "18", matter=case, actor=actor, at=at, answers=answers, move=made, members=seats.names(sitting, at),
+        supersedes=stands,
+    )  # fmt: skip
+    sittings.heard(sitting=sitting, matter=case, move=made)
+    placements.order(actor=actor, at=at, case=case, home=home)
+    return paper
+
+
+@transaction.atomic
+def change_home(
+    *, actor: Actor, matter_id: UUID, sitting_id: UUID, at: datetime, home_id: int, answers: dict[str, Any]
+) -> Paper:
+    """Another home of the district for a child who lives in one (Form 18, in a sitting); the old home brings it."""
+    case, sitting = _in_sitting(actor, matter_id, sitting_id, "cncp.order")
+    _check_stay(case, answers, at)
+    home, staying = _home(case, home_id), placements.current(case)
+    if staying is None:
+        raise Refused(Refusal("placement.none"))
+    told = _exceptions(answers)
+    made = matters.move(case, "change_home", actor=actor, at=at, sitting=sitting, home=home, **told)
+    placements.order_transfer(actor=actor, at=at, placement=staying, home=home)
     paper = papers.sign(
         "18", matter=case, actor=actor, at=at, answers=answers, move=made, members=seats.names(sitting, at)
     )
     sittings.heard(sitting=sitting, matter=case, move=made)
-    placements.order(actor=actor, at=at, case=case, home=home)
     return paper
+
+
+@transaction.atomic
+def confirm_death(*, actor: Actor, matter_id: UUID, sitting_id: UUID, at: datetime) -> Move:
+    """The Committee confirms in a sitting what the home recorded; the case ends and is kept for the review."""
+    case, sitting = _in_sitting(actor, matter_id, sitting_id, "cncp.order")
+    if not placements.died(case):
+        raise Refused(Refusal("placement.no_death"))
+    made = matters.move(case, "confirm_death", actor=actor, at=at, sitting=sitting)
+    sittings.heard(sitting=sitting, matter=case, move=made)
+    return made
 
 
 @transaction.atomic
@@ -243,8 +301,9 @@ def final_order(
     """The order that ends the inquiry (s.37), by at least three members."""
     case, sitting = _in_sitting(actor, matter_id, sitting_id, "cncp.order")
     made = matters.move(
-        case, "final_order", actor=actor, at=at, sitting=sitting, reason=reason, record={"codes": codes}
-    )
+        case, "final_order", actor=actor, at=at, sitting=sitting, reason=reason, record={"codes": codes}, codes=codes,
+        words=reason,
+    )  # fmt: skip
     gate.visible(ENGINE, CareCase).filter(pk=case.pk).update(final_order_at=at)
     sittings.heard(sitting=sitting, matter=case, move=made)
     return made

@@ -4,6 +4,7 @@ from typing import Any
 
 from vatsalya.access import gate
 from vatsalya.access.actor import ENGINE, Actor
+from vatsalya.law.load import law
 from vatsalya.lib.errors import Refusal
 from vatsalya.matters.models import Matter, Transfer
 from vatsalya.matters.registry import guard
@@ -11,6 +12,9 @@ from vatsalya.papers.models import Paper
 from vatsalya.plans.models import FollowUp, Investigation
 
 from .models import CareCase
+
+#: The orders of section 37, and how many words a reason has at least.
+ORDERS, FEWEST_WORDS = "s37_orders", 3
 
 
 @guard("cncp.sir_ordered")
@@ -51,6 +55,28 @@ def missing_checked(matter: Matter, **facts: Any) -> Refusal | None:
     """The child was looked for among the missing before the final order (CW-05)."""
     checked = gate.visible(ENGINE, CareCase).filter(matter=matter, missing_checked_at__isnull=False).exists()
     return None if checked else Refusal("cncp.missing_checked")
+
+
+@guard("cncp.declared")
+def declared(matter: Matter, *, codes: list[str] | None = None, **facts: Any) -> Refusal | None:
+    """Every order of section 37 rests on the declaration that the child is in need of care (s.37(1)(a))."""
+    first = law().apart[ORDERS].first
+    return None if first in (codes or ()) else Refusal("cncp.declared", field="codes", first=law().codes(ORDERS)[first])
+
+
+@guard("cncp.codes_agree")
+def codes_agree(matter: Matter, *, codes: list[str] | None = None, **facts: Any) -> Refusal | None:
+    """No child is sent home and kept in a home by one order."""
+    if (clash := law().apart[ORDERS].clash(codes or [])) is None:
+        return None
+    one, other = (law().codes(ORDERS)[code] for code in clash)
+    return Refusal("cncp.codes_agree", field="codes", one=one, other=other)
+
+
+@guard("cncp.reason_given")
+def reason_given(matter: Matter, *, words: str = "", **facts: Any) -> Refusal | None:
+    """The final order says why, in at least three words."""
+    return None if len(words.split()) >= FEWEST_WORDS else Refusal("cncp.reason_given", field="reason")
 
 
 @guard("cncp.missing_not_checked")

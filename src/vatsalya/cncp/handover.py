@@ -23,6 +23,7 @@ from vatsalya.plans import actions as plans
 from vatsalya.sittings import actions as sittings
 from vatsalya.sittings import queries as seats
 
+from . import homecoming, standing
 from .actions import _in_sitting
 from .models import CareCase
 
@@ -116,17 +117,26 @@ def _end(case: Matter, transfer: Transfer, *, at: datetime) -> None:
 
 @transaction.atomic
 def order_escort(
-    *, actor: Actor, matter_id: UUID, sitting_id: UUID, at: datetime, escort_no: int, answers: dict[str, Any]
+    *,
+    actor: Actor,
+    matter_id: UUID,
+    sitting_id: UUID,
+    at: datetime,
+    escort_no: int,
+    answers: dict[str, Any],
+    opened: str | None = None,
 ) -> Paper:
     """Order the escort (Form 45; within fifteen days); a girl travels with a woman officer (s.95(2)).
 
     A second order of the same transfer stands in place of the first; one of a transfer taken back is void.
+    `opened`: the serial of the order that the page showed as standing.
     """
     case, sitting = _in_sitting(actor, matter_id, sitting_id, "transfer.order")
     transfer = open_transfer(case)
     if transfer is None:
         raise Refused(Refusal("transfer.not_open"))
-    stands = replaced_by_next(case, "45")
+    stands = standing.replaced_by_next(case, "45")
+    standing.check(stands, opened)
     step = "replace_escort" if stands else "order_escort"
     made = matters.move(case, step, actor=actor, at=at, sitting=sitting, transfer=transfer, answers=answers)
     paper = papers.sign(
@@ -173,15 +183,23 @@ def receive(*, actor: Actor, matter_id: UUID, at: datetime) -> Move:
 
 @transaction.atomic
 def order_restoration(
-    *, actor: Actor, matter_id: UUID, sitting_id: UUID, at: datetime, answers: dict[str, Any]
+    *,
+    actor: Actor,
+    matter_id: UUID,
+    sitting_id: UUID,
+    at: datetime,
+    answers: dict[str, Any],
+    opened: str | None = None,
 ) -> Paper:
     """Release and restoration to the family (Form 44), by at least three members (s.40, s.37(1)(b)).
 
     An order that was not carried out yet is replaced by this one, never edited (s.104).
+    `opened`: the serial of the order that the page showed as standing.
     """
     case, sitting = _in_sitting(actor, matter_id, sitting_id, "restoration.order")
+    stands = standing.replaced_by_next(case, "44")
+    standing.check(stands, opened)
     _check_soon(answers, at)
-    stands = replaced_by_next(case, "44")
     effective = {"effective_on": f"{answers['effective_on']}"[:10]}
     step = "replace_restoration" if case.state == "RESTORATION_ORDERED" else "order_restoration"
     made = matters.move(case, step, actor=actor, at=at, sitting=sitting, record=effective)
@@ -198,24 +216,14 @@ def order_restoration(
     return paper
 
 
-def replaced_by_next(case: Matter, form: str) -> Paper | None:
-    """The order in whose place a new one of this form would stand.
-
-    Form 45: of the same transfer. Form 44: by which the child has not gone home yet.
-    """
-    if form == "45":
-        transfer = open_transfer(case)
-        return papers.newest(case, "45", since=transfer.proposed_at) if transfer else None
-    home = gate.visible(ENGINE, Move).filter(matter=case, name="restore").order_by("-at", "-pk").first()
-    return papers.newest(case, "44", since=home.at if home else None)
-
-
 @transaction.atomic
-def restore(*, actor: Actor, matter_id: UUID, at: datetime) -> Move:
-    """The child is handed to the family; the visits of the next two years are put on the calendar."""
+def restore(*, actor: Actor, matter_id: UUID, at: datetime, answers: dict[str, Any]) -> Move:
+    """The child is handed to the person named in the order, who signs for it; the visits are put on the calendar."""
     case = matters.see(actor, matter_id, act="restoration.execute", lock=True)
-    _check_effective(case, at)
-    matters.move(case, "restore", actor=actor, at=at)
+    handed_at = homecoming.check_receipt(case, answers, at=at)
+    kept = {"handed_at": handed_at.isoformat(), "identity_seen": True}
+    made = matters.move(case, "restore", actor=actor, at=at, record=kept)
+    papers.sign("handover", matter=case, actor=actor, at=at, answers=answers, move=made)
     with session.engine():
         gate.visible(ENGINE, CareCase).filter(pk=case.pk).update(restored_at=at)
         staying = placements.current(case)
@@ -227,15 +235,6 @@ def restore(*, actor: Actor, matter_id: UUID, at: datetime) -> Move:
     plans.schedule(matter=case, office=unit, at=at)
     case.refresh_from_db()
     return matters.move(case, "begin_follow_up", actor=actor, at=at)
-
-
-def _check_effective(case: Matter, at: datetime) -> None:
-    """Nobody hands the child over before the day from which the order (Form 44) holds."""
-    orders = gate.visible(ENGINE, Move).filter(matter=case, name__in=("order_restoration", "replace_restoration"))
-    order = orders.order_by("-at", "-pk").first()
-    day = date.fromisoformat(order.facts["effective_on"]) if order and "effective_on" in order.facts else None
-    if day and ist_date(at) < day:
-        raise Refused(Refusal("restoration.not_yet", day=f"{day:%d-%m-%Y}"))
 
 
 def _check_soon(answers: dict[str, Any], at: datetime) -> None:

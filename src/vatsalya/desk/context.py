@@ -25,6 +25,7 @@ WAYS = (
     ("desk:case_list", _("Cases"), "cncp.read"),
     ("desk:board_list", _("Cases of the Board"), "ccl.read"),
     ("desk:placement_list", _("Residents"), "placement.read"),
+    ("desk:homes", _("Homes"), "homes.read"),
     ("desk:sittings", _("Sittings"), "sitting.read"),
     ("desk:call_list", _("1098 calls"), "helpline.read"),
     ("desk:figures", _("Figures"), None),

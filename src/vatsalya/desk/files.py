@@ -116,8 +116,9 @@ def signed(request: Any, matter: Any) -> list[dict[str, Any]]:
             "title": law().newest_form(p.form).title[lang],
             "at": p.signed_at,
             "by": p.signed_by.account.full_name,
-            "old": hasattr(p, "superseded_by"),
+            "old": hasattr(p, "superseded_by") and p.pk not in void,
             "void": p.pk in void,
+            "alone": law().words("paper.alone", lang) if papers.alone(p) else "",
         }
         for p in found
     ]

@@ -38,12 +38,13 @@ def fill(
     state: str | None = None,
     initial: dict[str, Any] | None = None,
     extra: dict[str, Any] | None = None,
-    row_version: int | None = None,
+    row_version: int | str | None = None,
     context: dict[str, Any] | None = None,
     stop: Stop | None = None,
     sitting: int | None = None,
+    meanwhile: Callable[[], dict[str, Any]] | None = None,
 ) -> HttpResponse:
-    """Show a form, keep its draft, and on submit do the act once; `stop` looks for a likely duplicate first."""
+    """Show a form, keep its draft, do the act once; `stop` finds a likely duplicate, `meanwhile` what others signed."""
     asked = {**_asked_of(request), "state": state, "extra": _near(request) | (extra or {}), "sitting": sitting}
     refused: list[Refusal] = []
     stopped: dict[str, Any] = {}
@@ -56,22 +57,24 @@ def fill(
         # The page that comes now begins from what was sent: a window of its own never looks like another.
         drafts.keep(request, form=no, about=about, form_version=form.law_form.version[:12])
         if any(one.code == "stale" for one in refused):
-            form = _both(form, no, initial, asked)
+            form, context = _both(form, no, asked, (context or {}) | {"initial": initial} | (meanwhile or dict)())
     else:
         form = forms.build(no, initial=initial, **asked)
         _put_draft(request, form, no, about)
     words = say(request, Refused(*form.at_the_box(refused))) if refused else []
-    shown = _shown(request, form, no, about)
+    shown = _shown(request, form, no, about) | stopped
     shown |= {"title": title, "submit": submit, "back": back, "refusals": words, "row_version": row_version}
-    shown |= stopped
     status = 422 if request.method == "POST" and not form.adding else 200
     return render(request, "desk/fill.html", shown | (context or {}), status=status)
 
 
-def _both(form: forms.LawForm, no: str, stands: dict[str, Any] | None, asked: dict[str, Any]) -> forms.LawForm:
+def _both(
+    form: forms.LawForm, no: str, asked: dict[str, Any], told: dict[str, Any]
+) -> tuple[forms.LawForm, dict[str, Any]]:
     """What was typed, and where nothing was typed what somebody else saved meanwhile: a second press erases nothing."""
     typed = {key: value for key, value in form.answers.items() if value not in (None, "", [], {})}
-    return forms.build(no, initial=(stands or {}) | typed, **asked)
+    stands = told.pop("initial") or {}
+    return forms.build(no, initial=stands | typed, **asked), told
 
 
 def _near(request: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from .board import papers as papers_of_board
 from .board import views as board
 from .boards import views as boards
 from .calls import views as calls
-from .cases import orders, sittings
+from .cases import homecoming, orders, sittings
 from .cases import views as cases
 from .children import merges
 from .citizens import views as citizens
@@ -15,6 +15,8 @@ from .exchange import keys as exchange
 from .figures import funnel
 from .figures import views as figures
 from .guard import views as guard
+from .homes import committee, movements, places
+from .homes import views as homes
 from .missing import matches, poster, unbar
 from .missing import publication as cards
 from .missing import views as missing
@@ -72,10 +74,27 @@ urlpatterns = [
     path("cases/<uuid:matter_id>/transfer/", orders.transfer, name="transfer"),
     path("cases/<uuid:matter_id>/transfer/refuse/", orders.refuse_transfer, name="refuse_transfer"),
     path("cases/<uuid:matter_id>/transfer/withdraw/", orders.withdraw_transfer, name="withdraw_transfer"),
+    path("cases/<uuid:matter_id>/home/", homecoming.hand_over, name="hand_over"),
+    path("cases/<uuid:matter_id>/take-back/", homecoming.take_back, name="take_back"),
     path("cases/<uuid:matter_id>/give/<int:investigation_id>/", orders.assign, name="assign"),
     path("visits/<int:follow_up_id>/<uuid:matter_id>/", orders.visit, name="visit"),
-    path("residents/", cases.placement_list, name="placement_list"),
-    path("residents/<uuid:matter_id>/", cases.placement, name="placement"),
+    path("homes/", places.homes, name="homes"),
+    path("residents/count/", places.count, name="headcount"),
+    path("residents/", homes.placement_list, name="placement_list"),
+    path("residents/<uuid:matter_id>/", homes.placement, name="placement"),
+    path("residents/<uuid:matter_id>/admit/", homes.admit, name="stay_admit"),
+    path("residents/<uuid:matter_id>/leave/", movements.leave, name="stay_leave"),
+    path("residents/<uuid:matter_id>/hospital/", movements.hospital, name="stay_hospital"),
+    path("residents/<uuid:matter_id>/hearing/", movements.hearing, name="stay_hearing"),
+    path("residents/<uuid:matter_id>/back/", movements.back, name="stay_back"),
+    path("residents/<uuid:matter_id>/escape/", movements.escape, name="stay_escape"),
+    path("residents/<uuid:matter_id>/move/", committee.change_home, name="stay_move"),
+    path("residents/<uuid:matter_id>/depart/", movements.depart, name="stay_depart"),
+    path("residents/<uuid:matter_id>/arrive/", homes.arrive, name="stay_arrive"),
+    path("residents/<uuid:matter_id>/death/", movements.death, name="stay_death"),
+    path("residents/<uuid:matter_id>/death/report/", movements.report, name="stay_report"),
+    path("residents/<uuid:matter_id>/death/confirm/", committee.confirm_death, name="stay_confirm"),
+    path("residents/<uuid:matter_id>/inquiry/", movements.inquiry, name="stay_inquiry"),
     path("sittings/", sittings.sitting_list, name="sittings"),
     path("sittings/<uuid:sitting_id>/", sittings.sitting, name="sitting"),
     path("sittings/<uuid:sitting_id>/<slug:step>/", sittings.step, name="sitting_step"),

@@ -10,11 +10,12 @@ from vatsalya.access import gate, session
 from vatsalya.access.actor import ENGINE, Actor, machine
 from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Forbidden, Refusal, Refused
+from vatsalya.matching import names
 from vatsalya.matching.queries import Candidate, search
 from vatsalya.matters import actions as matters
 from vatsalya.matters import links, numbers, shares
 from vatsalya.matters.models import Matter
-from vatsalya.missing import barring, called, leads, match, sheet
+from vatsalya.missing import barring, leads, match, sheet
 from vatsalya.notices import actions as notices
 from vatsalya.offices import queries as offices
 from vatsalya.papers import actions as papers
@@ -142,13 +143,13 @@ def _note(call: Matter, other: Matter, name: str, *, at: datetime) -> None:
 def _one_name(call: Matter, other: Matter) -> bool:
     """True unless both files name the child and the names have nothing in common."""
     told, known = (_names(matter) for matter in (call, other))
-    return not told or not known or any(called.alike(one, two) for one in told for two in known)
+    return not told or not known or any(names.alike(one, two) for one in told for two in known)
 
 
 def _names(matter: Matter) -> list[str]:
     """The names in a file that tell one child from another."""
     given = vault.read_for_engine(matter.child_id).get("names") or []
-    return [one["text"] for one in given if called.first(one.get("text"))]
+    return [one["text"] for one in given if names.first(one.get("text"))]
 
 
 def _may_be(call: Matter, other: Matter, *, actor: Actor, at: datetime) -> bool:

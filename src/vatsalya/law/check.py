@@ -34,6 +34,7 @@ def check(law: Law, *, guards: Iterable[str], form_types: Iterable[str] = ()) ->
         _forms(law, frozenset(form_types)),
         rules_wrong(law),
         _posters(law),
+        _apart(law),
     ]
     parts.append(_endless(law))
     for machine in law.machines.values():
@@ -193,6 +194,13 @@ def _door(law: Law, form: Form) -> Iterator[str]:
         yield "is the paper of a move and offered at the door as well"
     if form.guards and not form.on:
         yield "has guards that nobody asks: it is not filed at the door"
+
+
+def _apart(law: Law) -> Iterator[str]:
+    """What excludes each other stands in a code list."""
+    for name, rule in law.apart.items():
+        known = law.code_lists().get(name, {})
+        yield from (f"apart {name}: no code {c}" for row in ((rule.first,), *rule.rows) for c in row if c not in known)
 
 
 def _posters(law: Law) -> Iterator[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from . import avoid, form_files, parts
+from .apart import apart
 from .offences import offences
 from .posters import posters
 from .publication import publication
@@ -37,6 +38,7 @@ class Law:
         self.options = parts.options(folder / "options.toml")
         self.overrides = parts.overrides(folder / "states")
         self.avoided = avoid.avoided(folder / "avoid.toml")
+        self.apart = apart(folder / "apart.toml")
         self.publication = publication(folder / "publication.toml")
         self.posters = posters(folder / "posters.toml")
         self.offences = offences(folder / "offences.toml")

@@ -15,6 +15,8 @@ _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
 _JOINERS = "\u200c\u200d"
 #: Letters by their code that show nothing: the fillers of Hangul.
 _BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")
+#: Dot, vowel and nasal sign: what one letter of an Indian script bears at most.
+MOST_SIGNS = 3
 
 
 def clean(text: str) -> str:
@@ -37,6 +39,17 @@ def _joined(text: str) -> str:
 def has_letter(text: str) -> bool:
     """True when at least one letter of any script can be read: a name has one, "-", "?", 12345 and 😀 have none."""
     return any(unicodedata.category(char)[0] == "L" and char not in _BLANK_LETTERS for char in text)
+
+
+def heaped(text: str) -> bool:
+    """True when more signs stand on one letter than any script writes: such a name runs out of its line."""
+    run = 0
+    for char in text:
+        if char not in _JOINERS:
+            run = run + 1 if unicodedata.category(char)[0] == "M" else 0
+        if run > MOST_SIGNS:
+            return True
+    return False
 
 
 def whole(value: Any) -> Any:

@@ -112,6 +112,19 @@ def parse(text: str) -> Name | None:
     return Name(tuple(dict.fromkeys(hard))[:4], tuple(dict.fromkeys(soft))[:3])
 
 
+def first(name: str | None) -> Word | None:
+    """The word that tells one child of a family from another; nothing for a name that nobody knows."""
+    read = (parse(one) for one in split(name))
+    found = next((one for one in read if one), None)
+    return found.hard[0] if found else None
+
+
+def alike(one: str | None, two: str | None) -> bool:
+    """True when two names may be one person's by their sound, in whichever script; brothers and sisters have others."""
+    ours, theirs = first(one), first(two)
+    return ours is not None and theirs is not None and bool({ours.core, ours.narrow} & {theirs.core, theirs.narrow})
+
+
 def _words(text: str) -> list[str]:
     parts = re.split(r"[^\w\u0300-\u036f\u0900-\u0DFF\u0610-\u06ff\uABC0-\uABFF]+", _visible(text))
     kept = [part for part in parts if part and not part.isdigit() and not _INITIAL.match(part)]

@@ -3,10 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
 
 from vatsalya.access import gate
 from vatsalya.access.actor import Actor
+from vatsalya.law.load import law
 from vatsalya.lib.clock import AT_ONCE, SOON
 
 from . import links
@@ -29,8 +30,10 @@ def soon(at: datetime) -> Q:
 
 
 def due(*, actor: Actor, at: datetime, show: str = "all") -> QuerySet[Clock]:
-    """Running clocks, earliest due first: all, those that are late, or those that press."""
-    rows = running_clocks(actor).select_related("matter").order_by("due_at", "pk")
+    """Running clocks: all, those that are late, or those that press; what this post itself owes first, then by time."""
+    owed = [code for code, clock in law().clocks.items() if actor.role in clock.owner]
+    others = Case(When(code__in=owed, then=0), default=1)
+    rows = running_clocks(actor).select_related("matter").order_by(others, "due_at", "pk")
     return rows.filter(late(at)) if show == "late" else rows.filter(soon(at)) if show == "soon" else rows
 
 

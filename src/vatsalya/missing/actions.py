@@ -82,7 +82,7 @@ def register(
         district_code=office.district_id or 0,
         opening=matters.Opening(name="register"),
     )
-    _write_report(matter, answers, at=at, channel=channel)
+    write_report(matter, answers, at=at, channel=channel)
     if photo is not None:
         _add_photo(matter, photo, actor=actor, at=at)
     papers.sign("missing", matter=matter, actor=actor, at=at, answers=answers)
@@ -106,7 +106,8 @@ def _event_day(matter: Matter) -> Any:
     return ist_date(gate.visible(ENGINE, MissingReport).get(pk=matter.pk).last_seen_at)
 
 
-def _write_report(matter: Matter, answers: dict[str, Any], *, at: datetime, channel: str) -> MissingReport:
+def write_report(matter: Matter, answers: dict[str, Any], *, at: datetime, channel: str) -> MissingReport:
+    """The report's own row."""
     place = answers["last_seen_place"]
     return MissingReport.objects.create(
         matter=matter,

@@ -16,6 +16,7 @@ from vatsalya.access.actor import ENGINE, Actor, machine
 from vatsalya.law.load import law
 from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Refusal, Refused
+from vatsalya.matching import names
 from vatsalya.matching.queries import Candidate, search
 from vatsalya.matching.reasons import Reason
 from vatsalya.matching.record import Record
@@ -83,7 +84,7 @@ def _same_phone(answers: dict[str, Any]) -> list[Matter]:
     A mother has one telephone and several children: another name is another child.
     """
     phone, name = answers.get("reporter_phone"), answers.get("name")
-    if not phone or not called.first(name):
+    if not phone or not names.first(name):
         return []
     with session.engine():
         rows = gate.visible(ENGINE, MissingReport).filter(reporter_phone_hmac=phone_key(phone), traced_at=None)
@@ -93,7 +94,7 @@ def _same_phone(answers: dict[str, Any]) -> list[Matter]:
 
 def _called_alike(name: str | None, other: Matter) -> bool:
     known = vault.read_for_engine(other.child_id) if other.child_id else {}
-    return any(called.alike(name, one.get("text")) for one in known.get("names", []))
+    return any(names.alike(name, one.get("text")) for one in known.get("names", []))
 
 
 def _take_turns(answers: dict[str, Any], *, office_no: int) -> None:

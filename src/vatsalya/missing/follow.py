@@ -3,17 +3,20 @@
 from typing import Any
 
 from vatsalya.access import gate, session
-from vatsalya.access.actor import ENGINE, machine
+from vatsalya.access.actor import ENGINE, Actor, machine
 from vatsalya.cncp.models import CareCase
+from vatsalya.law.load import law
 from vatsalya.lib.clock import ist_date
 from vatsalya.matching import actions as engine
 from vatsalya.matters import actions as matters
 from vatsalya.matters import links
 from vatsalya.matters.models import Matter, Move, Transfer
 from vatsalya.matters.registry import on
+from vatsalya.notices import actions as notices
 from vatsalya.people import vault
+from vatsalya.placements.movement import Gone
 
-from . import barring, news, proposals, publish
+from . import barring, escaped, news, proposals, publish, steps
 from . import pair_states as states
 from .models import MissingReport, Pair
 from .owed_again import owed_again
@@ -36,6 +39,56 @@ def _step(made: Move, name: str, *states: str) -> None:
         report = _missing_of(made.matter)
         if report is not None and report.state in states:
             matters.move(report, name, actor=machine("follow"), at=made.at)
+
+
+@on("placement.escape")
+def child_left_the_home(made: Move, *, gone: Gone | None = None, by: Actor | None = None, **facts: Any) -> None:
+    """The police know at once: the standing report is opened again, else one is drafted at the station of the place."""
+    if gone is None or by is None:
+        return
+    with session.engine():
+        case = gate.visible(ENGINE, Matter).select_related("child").filter(pk=made.matter.parent_id).first()
+        report = _missing_of(case) if case is not None else None
+        if report is not None:
+            escaped.open_again(report, gone, by=by, at=made.at)
+        elif case is not None:
+            report = escaped.draft(case, gone, by=by, at=made.at)
+        if report is not None:
+            escaped.tell(report, at=made.at)
+
+
+@on("placement.come_back")
+def child_is_in_the_home_again(made: Move, **facts: Any) -> None:
+    """Who came back after leaving is not looked for any more."""
+    if made.from_state != "ESCAPED":
+        return
+    with session.engine():
+        case = gate.visible(ENGINE, Matter).filter(pk=made.matter.parent_id).first()
+        report = _missing_of(case) if case is not None else None
+        if report is not None:
+            escaped.found_again(report, home=made.matter.office, at=made.at)
+
+
+@on("placement.record_death")
+def nothing_of_a_death_is_public(made: Move, **facts: Any) -> None:
+    """A child who died is not compared any more, and no card of it stands; the station ends its report itself."""
+    with session.engine():
+        case = gate.visible(ENGINE, Matter).filter(pk=made.matter.parent_id).first()
+        report = _missing_of(case) if case is not None else None
+        if case is not None:
+            engine.withdraw(case.pk)
+        if report is not None:
+            engine.withdraw(report.pk)
+            publish.come_down(report, "closed", at=made.at)
+
+
+@on("missing.produce")
+def found_by_the_police(made: Move, **facts: Any) -> None:
+    """The police brought a child who had left a home before the Committee: its case goes on where it stood."""
+    with session.engine():
+        joined = [link.other for link in links.of_kind(made.matter, "same_child")]
+        for case in gate.visible(ENGINE, Matter).filter(pk__in=joined, kind="cncp", state="MISSING"):
+            matters.move(case, "come_back", actor=machine("follow"), at=made.at)
 
 
 @on("missing.trace")
@@ -62,6 +115,22 @@ def child_is_home(made: Move, **facts: Any) -> None:
     with session.engine():
         engine.withdraw(made.matter_id)
     _step(made, "restore", "TRACED", "PRODUCED_CWC")
+
+
+@on("cncp.take_back")
+def child_is_home_no_longer(made: Move, *, child_is: str = "here", **facts: Any) -> None:
+    """The station that had the report is told; if the child is gone, the report is opened again and searched for."""
+    with session.engine():
+        report = _missing_of(made.matter)
+        if report is None:
+            return
+        gone = child_is == "gone" and report.state in law().machine("missing").moves["reopen"].from_
+        code = "missing.gone_from_home" if gone else "missing.taken_back"
+        notices.tell(to_no=report.unit_no, code=code, matter_id=report.pk, number=report.number, at=made.at)
+        if gone:
+            before, why = report.state, law().words("missing.gone_from_home", "hi")
+            matters.move(report, "reopen", actor=machine("follow"), at=made.at, reason=why, why=why)
+            steps.look_again(report, before, at=made.at)
 
 
 #: The move after which a card is down, and what it is put down to.

@@ -90,11 +90,11 @@ def take(*, actor: Actor, matter_id: UUID, at: datetime, name: str, reason: str 
         gate.visible(ENGINE, MissingReport).filter(pk=matter.pk, traced_at=None).update(traced_at=at)
         stop_searching(matter)
     if name == "reopen":
-        _look_again(matter, before, at=at)
+        look_again(matter, before, at=at)
     return made
 
 
-def _look_again(matter: Matter, before: str, *, at: datetime) -> None:
+def look_again(matter: Matter, before: str, *, at: datetime) -> None:
     """The child counts as missing again, and the country is searched again."""
     report = gate.visible(ENGINE, MissingReport).get(pk=matter.pk)
     report.traced_at, report.turned_18_at, report.outcome = None, None, ""

@@ -86,6 +86,14 @@ def _contact(office: Any, lang: str) -> dict[str, str]:
     return {"office": getattr(office, f"name_{lang}"), "phone": office.phone}
 
 
+def _plain(kind: str, move: Move, lang: str) -> str:
+    """What a step means to the family; one that leads back says so, and not once more what was reached before."""
+    own = f"track.{kind}.{move.name}"
+    if law().has_words(own):
+        return law().words(own, lang)
+    return law().machine(kind).states[move.to_state].plain[lang]
+
+
 def _steps(moves: list[Move], report: Matter, case: Matter | None, lang: str) -> list[dict[str, Any]]:
     """Each new state once, in plain words, oldest first."""
     rows: list[dict[str, Any]] = []
@@ -93,7 +101,7 @@ def _steps(moves: list[Move], report: Matter, case: Matter | None, lang: str) ->
         kind = "missing" if move.matter_id == report.pk else "cncp"
         if move.to_state == move.from_state:
             continue
-        words = law().machine(kind).states[move.to_state].plain[lang]
+        words = _plain(kind, move, lang)
         if rows and rows[-1]["words"] == words:
             continue
         rows.append({"at": move.at, "words": words, "by": "", "tone": "done"})

@@ -32,7 +32,7 @@ def _canonical(answers: dict[str, Any]) -> bytes:
 
 
 #: Short beginnings of the serials of papers that have no number in the law.
-SHORT = {"missing": "MR", "followup": "FU", "helpline": "CALL", "recovery": "PR"}
+SHORT = {"missing": "MR", "followup": "FU", "helpline": "CALL", "recovery": "PR", "handover": "HO"}
 
 
 def _serial(form: str, matter: Matter, at: datetime) -> str:

@@ -104,8 +104,14 @@ def file(*, actor: Actor, matter_id: UUID, form: str, at: datetime, answers: dic
 
 
 @transaction.atomic
-def replace(*, actor: Actor, paper_id: UUID, at: datetime, answers: dict[str, Any]) -> Paper:
-    """Put a new paper in place of a signed one, by the office that signed it; an order only in a sitting (s.104)."""
+def replace(*, actor: Actor, paper_id: UUID, at: datetime, answers: dict[str, Any], opened: str | None = None) -> Paper:
+    """Put a new paper in place of a signed one, by the office that signed it; an order only in a sitting (s.104).
+
+    `opened`: the serial of the paper that the page showed as standing; nobody replaces another one unseen.
+    """
+    matters.see(actor, gate.get(actor, "paper.file", Paper, paper_id).matter_id, act="paper.file", lock=True)
+    if opened is not None and standing(actor=actor, paper_id=paper_id).serial != opened:
+        raise Refused(Refusal("stale"))
     old = to_replace(actor=actor, paper_id=paper_id, at=at, lock=True)
     return _sign(rule(old.form, old.matter, at), old.matter, actor=actor, at=at, answers=answers, supersedes=old)
 
@@ -120,6 +126,14 @@ def to_replace(*, actor: Actor, paper_id: UUID, at: datetime, lock: bool = False
     if old.office.no != actor.office_no or not _may_replace(old, actor, old.matter, at):
         raise Forbidden("gate.not_allowed", "paper.file", "papers_paper", old.pk)
     return old
+
+
+def standing(*, actor: Actor, paper_id: UUID) -> Paper:
+    """The paper that stands now in place of this one, or it itself."""
+    found = gate.get(actor, "paper.file", Paper, paper_id)
+    while newer := queries.replaced_by(found):
+        found = newer
+    return found
 
 
 def _standing(matter: Matter) -> list[Paper]:

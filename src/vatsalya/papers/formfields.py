@@ -17,7 +17,7 @@ from django.utils.translation import override
 from vatsalya.law.load import law
 from vatsalya.law.shapes import Field
 from vatsalya.lib.clock import IST
-from vatsalya.lib.text import clean, has_letter
+from vatsalya.lib.text import clean, has_letter, heaped
 from vatsalya.places import queries as places
 
 from . import spoken
@@ -66,6 +66,8 @@ class PersonName(CleanText):
         super().validate(value)
         if value and not has_letter(value):
             raise ValidationError(law().words("form.name_letters", self.lang))
+        if heaped(value):
+            raise ValidationError(law().words("form.name_heaped", self.lang))
 
 
 def plain_digits(text: Any) -> Any:
@@ -196,8 +198,10 @@ class Place(forms.Field):
             raise ValidationError(law().words("form.invalid", self.lang))
 
 
-def _choices(field: Field, lang: str, *, empty: bool) -> list[tuple[str, Any]]:
-    found: list[tuple[str, Any]] = [(code, words[lang]) for code, words in law().codes(field.codes or "").items()]
+def _choices(field: Field, lang: str, *, empty: bool, only: Iterable[str] | None = None) -> list[tuple[str, Any]]:
+    """The codes of a question; `only` some where the case allows no other."""
+    kept = {code: words for code, words in law().codes(field.codes or "").items() if only is None or code in only}
+    found: list[tuple[str, Any]] = [(code, words[lang]) for code, words in kept.items()]
     return [("", _("Choose")), *found] if empty else found
 
 
@@ -228,7 +232,8 @@ def _number(field: Field, lang: str, extra: dict) -> forms.Field:
 
 def _choice(field: Field, lang: str, extra: dict) -> forms.Field:
     if len(law().codes(field.codes or "")) <= 5 and not extra.get("cell"):
-        return forms.ChoiceField(choices=_choices(field, lang, empty=False), widget=forms.RadioSelect)
+        only = extra.get("only", {}).get(field.key)
+        return forms.ChoiceField(choices=_choices(field, lang, empty=False, only=only), widget=forms.RadioSelect)
     return forms.ChoiceField(choices=_choices(field, lang, empty=True))
 
 

@@ -54,6 +54,8 @@ class Meta:
     #: An order that carries no child any more, and the serial of the paper that stands in place of this one.
     void: bool = False
     replaced_by: str = ""
+    #: What is said under the title of an order that one member made alone.
+    alone: str = ""
 
 
 def render(
@@ -92,7 +94,8 @@ def _around(form: Form, lang: str, meta: Meta, draft: bool) -> dict[str, Any]:
         "lang": lang,
         "other_lang": other,
         "draft": draft,
-        "title": _heading(form, lang),
+        "title": f"{_heading(form, lang)}. {meta.alone}" if meta.alone else _heading(form, lang),
+        "under": meta.alone,
         "heading": form.title[lang],
         "other_title": form.title[other],
         "number": f"{say('form', lang, no=number)} · {say('form', other, no=number)}" if numbered else "",

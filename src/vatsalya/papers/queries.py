@@ -1,5 +1,6 @@
 """Lists of papers on a matter."""
 
+from typing import Any
 from uuid import UUID
 
 from vatsalya.access import gate
@@ -9,6 +10,8 @@ from vatsalya.matters import queries as matters
 
 from .models import Paper
 
+#: The order of placement: a sitting signs it with its members; one name is that of a member alone (s.28(3)).
+PLACEMENT = "18"
 #: The escort order: it belongs to one transfer.
 ESCORT = "45"
 #: Every class of visibility.
@@ -41,12 +44,24 @@ def latest(*, actor: Actor, matter_id: UUID, form: str) -> Paper | None:
 def by_serial(serial: str) -> Paper | None:
     """Whether a serial is genuine, for the public check: number, form, date and digest only."""
     rows = gate.visible(ENGINE, Paper).filter(serial=serial)
-    return rows.only("serial", "form", "signed_at", "sha256", "matter_id").first()
+    return rows.only("serial", "form", "signed_at", "sha256", "matter_id", "members").first()
 
 
 def replaced_by(paper: Paper) -> Paper | None:
     """The paper that stands in place of this one, if any."""
     return gate.visible(ENGINE, Paper).filter(supersedes=paper).first()
+
+
+def ended(paper: Paper) -> dict[str, Any]:
+    """Whether a paper holds no more: void, or replaced, and by which; in place of a void one nothing holds."""
+    if void([paper]):
+        return {"void": True, "replaced": None}
+    return {"void": False, "replaced": replaced_by(paper)}
+
+
+def alone(paper: Paper) -> bool:
+    """True for a placement for the time being that one member ordered while the Committee was not in session."""
+    return paper.form == PLACEMENT and len(paper.members) == 1
 
 
 def void(papers: list[Paper]) -> set[UUID]:

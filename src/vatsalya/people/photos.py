@@ -28,6 +28,21 @@ def add(
     )
 
 
+def copy(*, of: UUID, to: UUID, given_by: str, at: datetime, most: int = 1) -> int:
+    """The newest photographs of one sheet, sealed anew under another sheet's key; inside `session.engine()`."""
+    old, new = (gate.visible(ENGINE, Vault).get(child_id=one) for one in (of, to))
+    rows = list(gate.visible(ENGINE, Photo).filter(child_id=of).order_by("-added_at")[:most])
+    for photo in rows:
+        sealed = {
+            size: vault.lock_bytes(new, vault.unlock_bytes(old, getattr(photo, size)))
+            for size in ("small", "large", "original")
+        }
+        Photo.objects.create(
+            child_id=to, sha256=photo.sha256, taken_on=photo.taken_on, given_by=given_by, added_at=at, **sealed
+        )
+    return len(rows)
+
+
 def of_child(*, actor: Actor, child_id: UUID) -> list[Photo]:
     """The photographs of a child that this officer may see, newest first (without their bytes)."""
     rows = gate.visible(actor, Photo).filter(child_id=child_id).order_by("-added_at")

@@ -94,7 +94,8 @@ def schedule(*, matter: Matter, office: Office, at: datetime) -> list[FollowUp]:
     intervals = law().option(state, "followup.days", ist_date(at), (15, 60, 180, 270, 365, 455, 545, 640, 730))
     made = []
     with session.engine():
-        for part, days in enumerate(intervals, start=1):
+        before = gate.visible(ENGINE, FollowUp).filter(matter=matter).count()  # of an earlier homecoming
+        for part, days in enumerate(intervals, start=before + 1):
             due = at + timedelta(days=days)
             made.append(FollowUp.objects.create(matter=matter, office=office, part=part, due_at=due))
             clocks.start(matter, "T55", at=at, part=part, due_at=due)
@@ -105,26 +106,38 @@ def schedule(*, matter: Matter, office: Office, at: datetime) -> list[FollowUp]:
 @transaction.atomic
 def file_follow_up(*, actor: Actor, follow_up_id: int, at: datetime, answers: dict[str, Any]) -> FollowUp:
     """Record a visit: is the child safe? An unsafe child is told to the Committee at once."""
-    visit = gate.get(actor, "followup.file", FollowUp, follow_up_id, lock=True, related=("matter",))
+    visit = gate.get(actor, "followup.file", FollowUp, follow_up_id, lock=True, related=("matter", "office"))
     if visit.done_at:
         raise Refused(Refusal("twice"))
     _check_visit(visit, answers)
     visit.report = papers.sign("followup", matter=visit.matter, actor=actor, at=at, answers=answers)
-    visit.done_at, visit.child_safe = at, answers.get("safe") in (True, "yes")
+    visit.done_at, visit.child_safe = at, _is_safe(answers)
     with session.engine():
         visit.save(update_fields=["report", "done_at", "child_safe"])
         gate.visible(ENGINE, Clock).filter(matter=visit.matter, code="T55", part=visit.part, stopped_at=None).update(
             stopped_at=at, next_look_at=None
         )
     if not visit.child_safe:
-        notices.tell(
-            to_no=visit.matter.unit_no,
-            code="followup.unsafe",
-            matter_id=visit.matter_id,
-            number=visit.matter.number,
-            at=at,
-        )
+        for number in {visit.matter.unit_no, visit.office.no}:
+            matter = visit.matter
+            notices.tell(to_no=number, code="followup.unsafe", matter_id=matter.pk, number=matter.number, at=at)
     return visit
+
+
+def _is_safe(answers: dict[str, Any]) -> bool:
+    """A child who is not there, is beaten or abused is not safe, whatever stands in the last box."""
+
+    def told(key: str) -> bool:
+        return answers.get(key) in (True, "yes")
+
+    return told("safe") and told("child_present") and not told("beaten") and not told("abuse")
+
+
+@transaction.atomic
+def end_visits(*, matter: Matter, at: datetime) -> None:
+    """The child is home no longer: visits that are still owed end, without a report."""
+    with session.engine():
+        gate.visible(ENGINE, FollowUp).filter(matter=matter, done_at=None).update(done_at=at)
 
 
 def _check_visit(visit: FollowUp, answers: dict[str, Any]) -> None:
@@ -134,7 +147,10 @@ def _check_visit(visit: FollowUp, answers: dict[str, Any]) -> None:
     home = ist_date(clock.started_at) if clock else told
     if told < home:
         raise Refused(Refusal("followup.before_home", field="visited_on", day=f"{home:%d-%m-%Y}"))
-    earlier = gate.visible(ENGINE, FollowUp).filter(matter=visit.matter, part=visit.part - 1).first()
+    rows = gate.visible(ENGINE, FollowUp).filter(matter=visit.matter, part=visit.part - 1)
+    if clock:  # visits of an earlier homecoming ended before this one
+        rows = rows.exclude(done_at__lte=clock.started_at)
+    earlier = rows.first()
     opens = ist_date(earlier.due_at - timedelta(microseconds=1)) if earlier else home
     if told < opens:
         raise Refused(Refusal("followup.too_early", field="visited_on", day=f"{opens:%d-%m-%Y}"))

@@ -116,9 +116,11 @@ def verify(request: Any, serial: str) -> HttpResponse:
     """Is this paper genuine, and does it still hold? Says form, day and digest; nothing of what stands in it."""
     with session.engine():
         paper = papers.by_serial(clean(serial).upper()[:28])
-        ended = {"void": bool(papers.void([paper])), "replaced": papers.replaced_by(paper)} if paper else {}
-    title = law().newest_form(paper.form).title[request.LANGUAGE_CODE] if paper else ""
-    context = {"serial": serial, "paper": paper, "title": title, **ended}
+        ended = papers.ended(paper) if paper else {}
+    lang = request.LANGUAGE_CODE
+    alone = law().words("paper.alone", lang) if paper and papers.alone(paper) else ""
+    title = law().newest_form(paper.form).title[lang] if paper else ""
+    context = {"serial": serial, "paper": paper, "title": title, "alone": alone, **ended}
     return render(request, "public/verify.html", context, status=200 if paper else 404)
 
 

@@ -15,9 +15,12 @@ from vatsalya.access.screens import screen
 from vatsalya.audit import queries as audit
 from vatsalya.desk import drafts
 from vatsalya.desk.children import merge_words
+from vatsalya.desk.homes import lines
 from vatsalya.law.citing import cited
 from vatsalya.law.load import law
 from vatsalya.lib.clock import IST
+from vatsalya.lib.errors import Forbidden, NotVisible
+from vatsalya.matters import actions as moves
 from vatsalya.matters import queries as matters
 from vatsalya.mis import engine
 from vatsalya.notices import actions as notices
@@ -42,6 +45,7 @@ def due_rows(request: Any, clocks: Any) -> list[dict[str, Any]]:
                 "url": reverse(OPENS[clock.matter.kind], args=[clock.matter_id]),
                 "number": clock.matter.number,
                 "what": rule.label[lang],
+                "by": _owed_by(request.actor.role, rule.owner, lang),
                 "basis": cited(rule.basis, lang),
                 "due_at": clock.due_at,
                 "started_at": clock.started_at,
@@ -49,6 +53,11 @@ def due_rows(request: Any, clocks: Any) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _owed_by(role: str, owners: tuple[str, ...], lang: str) -> str:
+    """Whose time it is, where it is not this post's own."""
+    return "" if role in owners else ", ".join(law().roles[one].label[lang] for one in owners)
 
 
 def notice_rows(request: Any) -> list[dict[str, Any]]:
@@ -101,6 +110,7 @@ def today(request: Any) -> HttpResponse:
             "level": _level(request)[0],
             "place": _place(request),
             "acts": acts(request),
+            "uncounted": lines.uncounted(request),
             "merges": merge_words.to_answer(request),
             "seen": audit.seen_today(request.actor.posting_id, midnight),
             "owed": list(plans.investigations(actor=request.actor)[:8]),
@@ -193,8 +203,19 @@ def open_notice(request: Any, notice_id: int) -> HttpResponse:
     if found.code.startswith("merge."):
         own = gate.may(request.actor, "child.merge")
         return redirect("desk:merge" if own else "desk:merge_second", found.matter_id)
+    if found.code == "breakglass.opened":
+        return _who_opened(request, found.matter_id)
     target = matters.where(actor=request.actor, matter_id=found.matter_id)
     return redirect(OPENS[target[0]], target[1]) if target else redirect("desk:today")
+
+
+def _who_opened(request: Any, matter_id: Any) -> HttpResponse:
+    """A file was opened on need: the page that says who did and why, for those who are told of it."""
+    try:
+        child = moves.see(request.actor, matter_id, act="child.who_saw").child_id
+    except (Forbidden, NotVisible):
+        return redirect("desk:breakglass" if gate.may(request.actor, "breakglass.ask") else "desk:today")
+    return redirect("desk:who_saw", child)
 
 
 @screen("DK-03", staff=True)

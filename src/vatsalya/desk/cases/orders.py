@@ -15,20 +15,20 @@ from django.views.decorators.http import require_POST
 from vatsalya.access.screens import screen
 from vatsalya.cncp import actions as care
 from vatsalya.cncp import handover
+from vatsalya.cncp import queries as cases
 from vatsalya.desk.filling import fill, say
+from vatsalya.desk.homes import choice
 from vatsalya.law.load import law
 from vatsalya.lib.errors import Refusal, Refused
 from vatsalya.matters import actions as moves
 from vatsalya.offices import queries as offices
-from vatsalya.papers import actions as signed
 from vatsalya.papers import queries as papers
 from vatsalya.papers.formfields import CleanText, choose
-from vatsalya.placements import actions as placements
 from vatsalya.places import queries as places
 from vatsalya.plans import actions as plans
 from vatsalya.sittings import queries as sittings
 
-from . import steps
+from . import replacing, steps
 from .views import page
 
 
@@ -53,24 +53,27 @@ def _sitting(request: Any) -> Any:
     return found
 
 
-def _save_order(request: Any, matter_id: UUID, form: str, answers: dict[str, Any]) -> None:
+def _save_order(request: Any, matter_id: UUID, form: str, answers: dict[str, Any], opened: str) -> None:
     ids = {"actor": request.actor, "matter_id": matter_id, "at": request.at}
-    if form == "18-alone":
+    seen: dict[str, Any] = {"opened": opened, "answers": answers}
+    if form == ALONE:
         care.place_alone(home_id=int(answers["home"]), answers=answers, **ids)
     elif form == "18":
-        care.begin_inquiry(sitting_id=_sitting(request).pk, home_id=int(answers["home"]), answers=answers, **ids)
+        care.begin_inquiry(sitting_id=_sitting(request).pk, home_id=int(answers["home"]), **seen, **ids)
     elif form == "21":
         care.order_investigation(sitting_id=_sitting(request).pk, answers=answers, **ids)
     elif form == "44":
-        handover.order_restoration(sitting_id=_sitting(request).pk, answers=answers, **ids)
+        handover.order_restoration(sitting_id=_sitting(request).pk, **seen, **ids)
     else:
         unit = offices.in_district("dcpu", moves.see(request.actor, matter_id, act="transfer.order").district_code)
         if unit is None:
             raise Refused(Refusal("cncp.no_unit"))
-        handover.order_escort(sitting_id=_sitting(request).pk, escort_no=unit.no, answers=answers, **ids)
+        handover.order_escort(sitting_id=_sitting(request).pk, escort_no=unit.no, **seen, **ids)
 
 
-ORDERS = ("18", "18-alone", "21", "44", "45")
+#: The order of placement by one member alone.
+ALONE = "18-alone"
+ORDERS = ("18", ALONE, "21", "44", "45")
 
 
 def _say_signed(request: Any, number: str) -> None:
@@ -88,17 +91,15 @@ def order(request: Any, matter_id: UUID, form: str) -> HttpResponse:
     if shut := _shut(request, matter, now):
         return shut
     lang, number = request.LANGUAGE_CODE, form.split("-")[0]
-    near = placements.homes_for(matter.district_code) if number == "18" else []
-    homes = [(str(h.pk), getattr(h, f"name_{lang}")) for h in near]
-    state = places.district(matter.district_code).state.abbr
+    stands = replacing.stands(request, matter, form)
+    opened = replacing.opened(request, stands)
 
     def save(answers: dict[str, Any], photo: Any) -> str:
-        _save_order(request, matter_id, form, answers)
+        _save_order(request, matter_id, form, answers, opened)
         _say_signed(request, number)
         return reverse("desk:case", args=[matter_id])
 
-    old = _old(request, matter, number)
-    initial = {"home": str(now.home.pk)} if number == "18" and now.home else None
+    start = _placing(request, matter, form, now.home) if number == "18" else {"initial": None, "extra": {}}
     return fill(
         request,
         number,
@@ -107,20 +108,30 @@ def order(request: Any, matter_id: UUID, form: str) -> HttpResponse:
         back=reverse("desk:case", args=[matter_id]),
         save=save,
         about=f"{matter_id}",
-        state=state,
-        initial=old.get("answers", initial),
-        extra={"homes": homes},
-        context={"matter": matter} | old,
+        state=places.district(matter.district_code).state.abbr,
+        initial=stands.answers or start["initial"],
+        extra=start["extra"],
+        row_version=opened,
+        context={"matter": matter} | stands.box(opened) | _alone(request, matter, form),
+        meanwhile=lambda: replacing.meanwhile(request, matter, form),
     )
 
 
-def _old(request: Any, matter: Any, number: str) -> dict[str, Any]:
-    """The order that this one would replace: its answers stand in the boxes, to be changed where they were wrong."""
-    stands = handover.replaced_by_next(matter, number) if number in ("44", "45") else None
-    if stands is None:
+def _placing(request: Any, matter: Any, form: str, home: Any) -> dict[str, Any]:
+    """The homes and the kinds of placement that may be chosen; of one kind it stands chosen."""
+    kinds = cases.placement_kinds(matter, alone=form == ALONE)
+    homes = choice.of_homes(matter.district_code, request.LANGUAGE_CODE)
+    initial = ({"home": str(home.pk)} if home else {}) | ({"kind": kinds[0]} if len(kinds) == 1 else {})
+    return {"initial": initial, "extra": {"homes": homes, "only": {"kind": kinds}}}
+
+
+def _alone(request: Any, matter: Any, form: str) -> dict[str, Any]:
+    """What one member alone is told before signing: for the time being, until when at most."""
+    if form != ALONE:
         return {}
-    _paper, answers = signed.read(actor=request.actor, paper_id=stands.pk)
-    return {"box": "desk/replaces.html", "old": stands, "answers": answers}
+    day = f"{cases.last_day_alone(matter, request.at):%d-%m-%Y}"
+    told = [law().words(code, request.LANGUAGE_CODE, day=day) for code in ("paper.alone", "stay.alone_too_long")]
+    return {"box": "desk/alone.html", "told": told}
 
 
 @screen("DC-02", act="sir.file")
@@ -198,6 +209,7 @@ class Final(forms.Form):
 
     def __init__(self, *args: Any, lang: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["codes"].initial = [law().apart["s37_orders"].first]
         choose(self, "codes", [(c, w[lang]) for c, w in law().codes("s37_orders").items()])
 
 

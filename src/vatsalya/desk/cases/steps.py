@@ -61,6 +61,8 @@ _PAGES = {
     "order_restoration": ("restoration.order", ("desk:order", "44"), True),
     "replace_restoration": ("restoration.order", ("desk:order", "44"), True),
     "amend_order": ("cncp.order", ("desk:hear",), True),
+    "restore": ("restoration.execute", ("desk:hand_over",), False),
+    "take_back": ("cncp.order", ("desk:take_back",), True),
 }
 _CLICKS = {
     "produce": ("cncp.produce", "produce"),
@@ -68,7 +70,6 @@ _CLICKS = {
     "agree_transfer": ("transfer.agree", "agree"),
     "depart": ("escort.execute", "depart"),
     "receive": ("transfer.receive", "receive"),
-    "restore": ("restoration.execute", "restore"),
 }
 #: Once a hand-over was ordered, it matters how it stands.
 HANDED = ("TRANSFER_PROPOSED", "TRANSFER_AGREED", "IN_TRANSIT", "RECEIVED")
@@ -78,7 +79,15 @@ _ASKED = frozenset({"agree_transfer", "refuse_transfer", "receive"})
 _ESCORT = {"order_escort": guards.escort_not_ordered, "replace_escort": guards.escort_ordered}
 #: Steps that are asked for beside the one that leads on.
 _SECOND = frozenset(
-    {"refuse_transfer", "withdraw_transfer", "hear_again", "replace_escort", "replace_restoration", "amend_order"}
+    {
+        "refuse_transfer",
+        "withdraw_transfer",
+        "hear_again",
+        "replace_escort",
+        "replace_restoration",
+        "amend_order",
+        "take_back",
+    }
 )
 
 

@@ -146,7 +146,7 @@ def page(request: Any, matter: Any) -> dict[str, Any]:
     at_home, handed = matter.state in AT_HOME, matter.state in steps.HANDED
     asked = [] if at_home or not getattr(matter, "has_investigations", True) else plans.asked(**ids)
     transfer = matters.transfer(**ids) if handed else None
-    visits = plans.visits(**ids) if at_home else []
+    visits = [one for one in plans.visits(**ids) if one.report_id or not one.done_at] if at_home else []
     workers = _workers(request) if gate.may(actor, "sir.assign") else []
     owed = any(one.filed_at is None for one in asked)
     lived = stays.of_case(actor=actor, case_id=matter.pk)
@@ -161,6 +161,8 @@ def page(request: Any, matter: Any) -> dict[str, Any]:
             "stays": lived,
             "asked": asked,
             "visits": visits,
+            "unsafe": _unsafe(matter, visits),
+            "nowhere": home is None and _is_nowhere(actor, matter),
             "below": (owed and gate.may(actor, "sir.assign", matter)) or any(one.done_at is None for one in visits),
             "transfer": transfer,
             "sitting": sitting,
@@ -171,6 +173,28 @@ def page(request: Any, matter: Any) -> dict[str, Any]:
             "no_worker": owed and not workers and gate.may(actor, "sir.assign", matter),
         }
     )
+
+
+#: A child before the Committee who must live somewhere until it goes home or into long care.
+IN_CARE = ("RECEIVED", "UNDER_INQUIRY", "SIR_FILED", "HEARD", "FINAL_ORDER", "RESTORATION_ORDERED")
+
+
+def _is_nowhere(actor: Any, matter: Any) -> bool:
+    """True when the Committee has to order a place: no home has the child, and none is ordered."""
+    if matter.state not in IN_CARE or not gate.may(actor, "cncp.order", matter):
+        return False
+    return placements.current(matter) is None
+
+
+def _unsafe(matter: Any, visits: list[Any]) -> Any:
+    """The latest visit, if it found the child absent or not safe and nothing was done about it yet."""
+    made = [one for one in visits if one.done_at]
+    last = (
+        max(made, key=lambda one: (one.done_at, one.part))
+        if made and matter.state in ("RESTORED", "FOLLOW_UP")
+        else None
+    )
+    return last if last and not last.child_safe else None
 
 
 def _workers(request: Any) -> list[tuple[Any, str]]:
@@ -208,7 +232,6 @@ ONE_CLICK: dict[str, tuple[Callable[..., Any], str]] = {
     "agree": (handover.agree, "agree_transfer"),
     "depart": (handover.depart, "depart"),
     "receive": (handover.receive, "receive"),
-    "restore": (handover.restore, "restore"),
 }
 
 
@@ -227,41 +250,3 @@ def step(request: Any, matter_id: UUID, step: str) -> HttpResponse:
     label = law().machine("cncp").moves[made].label[request.LANGUAGE_CODE]
     messages.success(request, _("Written down: %(step)s.") % {"step": label})
     return redirect("desk:case", matter_id)
-
-
-@screen("CC-01", act="placement.read")
-def placement_list(request: Any) -> HttpResponse:
-    """Children who live here now."""
-    shown = Paginator(stays.residents(actor=request.actor), 25).get_page(request.GET.get("page"))
-    names = vault.names_of(request.actor, [p.child_id for p in shown])
-    states = law().machine("placement").states
-    rows = [
-        {
-            "matter": p.matter,
-            "child": p.child,
-            "name": names.get(p.child_id, ""),
-            "since": p.admitted_at,
-            "home": getattr(p.home, f"name_{request.LANGUAGE_CODE}"),
-            "state": states[p.matter.state].label[request.LANGUAGE_CODE],
-            "url": reverse("desk:case", args=[p.case_id]),
-        }
-        for p in shown
-    ]
-    return render(
-        request,
-        "desk/case_list.html",
-        {"page": shown, "rows": rows, "residents": True, "may_admit": gate.may(request.actor, "cncp.admit")},
-    )
-
-
-@screen("CC-03", act="placement.read")
-def placement(request: Any, matter_id: UUID) -> HttpResponse:
-    """A stay opens the case it belongs to; a child who is ordered here can be received."""
-    stay = stays.one(actor=request.actor, matter_id=matter_id)
-    if request.method == "POST" and stay.admitted_at is None:
-        try:
-            placements.admit(actor=request.actor, at=request.at, matter_id=matter_id)
-        except Refused as no:
-            matter = moves.see(request.actor, stay.case_id, act="cncp.read")
-            return render(request, "desk/case.html", page(request, matter) | {"refusals": say(request, no)}, status=422)
-    return redirect("desk:case", stay.case_id)

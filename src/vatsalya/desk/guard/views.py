@@ -5,8 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from vatsalya.access.screens import screen
@@ -17,6 +19,7 @@ from vatsalya.law.load import law
 from vatsalya.lib.errors import Refused
 from vatsalya.matters import breakglass as glass
 from vatsalya.offices import queries as offices
+from vatsalya.papers import filed
 from vatsalya.papers.formfields import CleanText
 from vatsalya.people import photos, queries
 
@@ -79,11 +82,22 @@ def _named(looks: list[Any], lang: str) -> list[dict[str, Any]]:
     return found
 
 
+#: Among how many of the latest refusals those of one file are looked for.
+SEARCHED = 20_000
+
+
 @screen("AU-01", act="audit.read")
 def audit_page(request: Any) -> HttpResponse:
-    """The latest refusals, and how the trail is proved whole."""
-    rows = _named(audit.refusals(200), request.LANGUAGE_CODE)
-    return render(request, "desk/audit.html", {"rows": rows})
+    """The latest refusals, of all files or of one by its number, and how the trail is proved whole."""
+    number, asked = request.GET.get("number", "").strip()[:60], audit.refusals(200)
+    if number:
+        mine = filed.ids_of(number)
+        asked = [one for one in audit.refusals(SEARCHED) if one.row_id in mine][:200]
+    rows = _named(asked, request.LANGUAGE_CODE)
+    numbers = filed.numbers_of([row["row"] for row in rows])
+    for row in rows:
+        row["number"] = numbers.get(row["row"], "")
+    return render(request, "desk/audit.html", {"rows": rows, "number": number})
 
 
 class Need(forms.Form):
@@ -91,7 +105,7 @@ class Need(forms.Form):
 
     number = CleanText(label=_("Number of the report or case"), max_length=60)
     reason = CleanText(
-        label=_("Reason, at least ten words"),
+        label=_("Reason, at least ten different words of three letters or more"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("It is written down, and the Committee and the District Magistrate are told at once."),
@@ -102,20 +116,27 @@ class Need(forms.Form):
 @screen("BG-01", act="breakglass.ask")
 def breakglass(request: Any) -> HttpResponse:
     """Open one file on need, with a reason."""
-    form, refusals = Need(request.POST or None), []
+    shuts = "close" in request.POST
+    form, refusals = Need(None if shuts else request.POST or None), []
     form.use_required_attribute = False
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
+    if shuts or (request.method == "POST" and form.is_valid()):
         try:
-            glass.open_glass(
-                actor=request.actor,
-                number=data["number"],
-                reason=data["reason"],
-                minutes=data["minutes"],
-                at=request.at,
-            )
+            _close(request) if shuts else glass.open_glass(actor=request.actor, at=request.at, **form.cleaned_data)
             return redirect("desk:breakglass")
         except Refused as no:
             refusals = say(request, no)
     rows = [(grant, matter, OPENS[matter.kind]) for grant, matter in glass.in_force(actor=request.actor, at=request.at)]
-    return render(request, "desk/breakglass.html", {"form": form, "refusals": refusals, "rows": rows})
+    lang = request.LANGUAGE_CODE
+    opened = [
+        (one, no, getattr(one.posting.office, f"name_{lang}")) for one, no in glass.opened_in(actor=request.actor)
+    ]
+    shown = {"form": form, "refusals": refusals, "rows": rows, "opened": opened}
+    return render(request, "desk/breakglass.html", shown, status=422 if request.method == "POST" else 200)
+
+
+def _close(request: Any) -> None:
+    """Shut a file before its time."""
+    told = request.POST["close"]
+    grant = int(told) if told.isascii() and told.isdigit() and len(told) < 10 else 0
+    glass.close(actor=request.actor, grant_id=grant, at=request.at)
+    messages.success(request, gettext("The file is shut."))

@@ -17,7 +17,7 @@ from vatsalya.desk.filling import fill, say
 from vatsalya.law.load import law
 from vatsalya.lib.errors import Refused
 from vatsalya.matters import actions as moves
-from vatsalya.papers import actions, filing
+from vatsalya.papers import actions, filing, forms, queries
 from vatsalya.places import queries as places
 from vatsalya.sittings import queries as sittings
 
@@ -80,20 +80,33 @@ def paper_new(request: Any, matter_id: UUID, form: str) -> HttpResponse:
 
 @screen("PA-05", act="paper.file")
 def paper_replace(request: Any, paper_id: UUID) -> HttpResponse:
-    """Put a new paper in place of a signed one; it begins from what stands there."""
+    """Put a new paper in place of a signed one; it begins from what stands there.
+
+    What is sent after a colleague replaced it meanwhile is judged against the colleague's: nothing typed is lost.
+    """
     ids = {"actor": request.actor, "paper_id": paper_id}
+    if request.method == "POST":
+        ids["paper_id"] = filing.standing(**ids).pk
     try:
         old = filing.to_replace(at=request.at, **ids)
     except Refused as no:
         return _told(request, paper_id, no)
     asked = filing.rule(old.form, old.matter, request.at)
+    opened = request.POST.get("row_version", "") if request.method == "POST" else old.serial
 
     def save(answers: dict[str, Any]) -> Any:
-        return filing.replace(at=request.at, answers=answers, **ids)
+        return filing.replace(at=request.at, answers=answers, opened=opened, **ids)
+
+    def meanwhile() -> dict[str, Any]:
+        now = filing.standing(**ids)
+        stands = actions.read(actor=request.actor, paper_id=now.pk)[1]
+        theirs = forms.shown(asked, stands, request.LANGUAGE_CODE, queries.classes(request.actor, now))
+        return {"initial": stands, "row_version": now.serial, "theirs": theirs}
 
     title = _("In place of %(serial)s: %(form)s") % {"serial": old.serial, "form": asked.title[request.LANGUAGE_CODE]}
     stands = actions.read(**ids)[1]
-    return _fill(request, old.matter, asked, save, about=str(paper_id), title=title, initial=stands)
+    return _fill(request, old.matter, asked, save, about=str(paper_id), title=title, initial=stands, row_version=opened,
+                 meanwhile=meanwhile)  # fmt: skip
 
 
 def _told(request: Any, paper_id: UUID, no: Refused) -> HttpResponse:
@@ -111,7 +124,7 @@ def _fill(
     *,
     about: str,
     title: str,
-    initial: dict[str, Any] | None = None,
+    **more: Any,
 ) -> HttpResponse:
     """The form's page; when it is signed, back to the papers."""
     papers = reverse("desk:papers", args=[matter.pk])
@@ -131,5 +144,5 @@ def _fill(
         save=done,
         about=about,
         state=places.district(matter.district_code).state.abbr,
-        initial=initial,
+        **more,
     )

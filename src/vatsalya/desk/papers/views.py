@@ -44,9 +44,9 @@ def paper(request: Any, paper_id: UUID) -> HttpResponse:
             "sections": forms.shown(form, answers, lang, queries.classes(request.actor, found)),
             "signer": found.signed_by.account.full_name,
             "office_words": getattr(found.office, f"name_{lang}"),
-            "replaced": queries.replaced_by(found),
-            "void": bool(queries.void([found])),
-        },
+            "alone": _alone(found, lang),
+        }
+        | queries.ended(found),
     )
 
 
@@ -106,8 +106,14 @@ def _name(request: Any, found: Any, form: Any) -> str:
     return known["names"][0]["text"] if known and known.get("names") else ""
 
 
+def _alone(found: Any, lang: str) -> str:
+    """What is said of an order that one member made alone."""
+    return law().words("paper.alone", lang) if queries.alone(found) else ""
+
+
 def _meta(request: Any, found: Any, form: Any, lang: str) -> pdf.Meta:
     members = [{"name": m["name"], "role": pdf.role_words(m["role"], lang)} for m in found.members]
+    ended = queries.ended(found)
     return pdf.Meta(
         serial=found.serial,
         case_number=found.matter.number,
@@ -122,6 +128,7 @@ def _meta(request: Any, found: Any, form: Any, lang: str) -> pdf.Meta:
         members=members,
         child_name=_name(request, found, form),
         photo_note=_photo_note(request, form, lang),
-        void=bool(queries.void([found])),
-        replaced_by=getattr(queries.replaced_by(found), "serial", ""),
+        void=ended["void"],
+        replaced_by=getattr(ended["replaced"], "serial", ""),
+        alone=_alone(found, lang),
     )
