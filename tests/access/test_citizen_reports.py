@@ -16,6 +16,8 @@ from vatsalya.matters.models import Matter, Move
 pytestmark = pytest.mark.django_db
 #: Steps that answer, below a report's address.
 STEPS = ("do/see/", "do/team/", "close/", "link/")
+#: The second officer's answer belongs to the nodal officer too (citizen.end); to nobody else without a right to act.
+SECOND, CONFIRMS = "end/", "nodal_officer"
 LISTS = ("/desk/citizens/", "/desk/citizens/?answered=1", "/desk/", "/desk/missing/")
 
 
@@ -67,7 +69,7 @@ def test_whom_the_law_does_not_let_answer_moves_nothing() -> None:
         for thing in things:
             if ORACLE[role, "citizen_report", world.relation(actor, thing)]["may_act"] == "yes":
                 continue
-            for step in STEPS:
+            for step in (*STEPS, *(() if role == CONFIRMS else (SECOND,))):
                 answer = client.post(thing.url + step, {"outcome": "false", "number": "BR-GAYA-26-00417-8"})
                 if answer.status_code not in (403, 404):
                     wrong.append(f"{role} {step}: {answer.status_code}")

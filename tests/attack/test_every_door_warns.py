@@ -192,7 +192,8 @@ def test_a_report_of_another_outcome_or_of_a_child_nobody_knows_is_not_stopped(
     for number, outcome, more in ((1, "not_missing", {}), (2, "accepted", {"name": "Zubair", "sex": "girl"})):
         told = citizens_tell.missing(last_seen_at=days_ago(3), reporter_phone=f"900000001{number}", **more)
         receipt = citizens_tell.lodge("missing", told, at=now(), address=f"10.0.0.{number}")
-        assert station.post(f"/desk/citizens/{receipt.matter_id}/close/", {"outcome": outcome}).status_code == 302
+        said = {"outcome": outcome, "reason": "was with an aunt"}
+        assert station.post(f"/desk/citizens/{receipt.matter_id}/close/", said).status_code == 302
     assert asked == ["missing"]
 
 

@@ -46,9 +46,12 @@ def test_seen_then_team_then_answered_and_not_backwards(land: Land) -> None:
     answering.send_team(**act, at=SOON)
     with pytest.raises(Refused):
         answering.see(**act, at=SOON)
+    with pytest.raises(Refused) as silent:
+        answering.close(**act, outcome="false", at=LATE)
+    assert silent.value.codes == ["citizen.reason_given"]
     answering.close(**act, outcome="child_produced", at=LATE)
     with pytest.raises(Refused) as twice:
-        answering.close(**act, outcome="false", at=LATE)
+        answering.close(**act, outcome="false", reason="it was not so", at=LATE)
     assert twice.value.codes == ["state.wrong"]
     kept = row(receipt)
     assert kept.closed_at == LATE and kept.citizen_report.outcome == "child_produced"
@@ -121,10 +124,13 @@ def test_the_reporter_is_told_in_the_own_language_and_each_number_once(land: Lan
     receipt = lodge("missing", missing(), lang="en")
     lodge("missing", missing(reporter_phone="9000000002", reporter_name="Uncle"), lang="hi", address="10.0.0.2")
     lodge("missing", missing(reporter_name="Again"), lang="en", address="10.0.0.3")
+    other = police.register(actor=land.bind("gaya.ps"), at=AT, answers=missing_answers())
     before = len(texts())
-    answering.close(actor=land.bind("gaya.ps"), matter_id=receipt.matter_id, outcome="not_missing", at=SOON)
+    answering.close(
+        actor=land.bind("gaya.ps"), matter_id=receipt.matter_id, outcome="duplicate", number=other.number, at=SOON
+    )
     told = texts()[before:]
-    assert len(told) == 2 and "The police looked into it" in told[0] and "पुलिस ने जाँच की" in told[1]
+    assert len(told) == 2 and "had been reported before" in told[0] and "सूचना पहले से थी" in told[1]
     assert all("अंकित" not in text for text in told)
 
 
@@ -156,7 +162,9 @@ def test_a_sighting_is_compared_and_the_station_that_looks_for_the_child_is_told
 
 def test_a_false_sighting_is_searched_no_more(land: Land) -> None:
     receipt = lodge("sighting", sighting())
-    answering.close(actor=land.bind("gaya.ps"), matter_id=receipt.matter_id, outcome="false", at=SOON)
+    answering.close(
+        actor=land.bind("gaya.ps"), matter_id=receipt.matter_id, outcome="false", reason="nobody was there", at=SOON
+    )
     session.bind(machine("test"))
     assert not engine.withdraw(receipt.matter_id), "it is withdrawn already"
     again = lodge("sighting", sighting(), address="10.0.0.9", at=SOON)
@@ -191,9 +199,10 @@ def test_a_citizens_report_counts_in_r09(land: Land) -> None:
     from vatsalya.mis.report import indicators
     from vatsalya.mis.reports import r09_citizen_reports  # noqa: F401
 
-    one, two = lodge("sighting", sighting()), lodge("missing", missing())
+    one, two = lodge("missing", missing()), lodge("sighting", sighting())
     answering.see(actor=land.bind("gaya.ps"), matter_id=one.matter_id, at=SOON)
-    answering.close(actor=land.bind("gaya.ps"), matter_id=two.matter_id, outcome="false", at=LATE)
+    said = {"outcome": "false", "reason": "nobody was there", "at": LATE}
+    answering.close(actor=land.bind("gaya.ps"), matter_id=two.matter_id, **said)
     session.bind(machine("test"))
     counted = {
         c: i.population(Matter.unscoped.all(), LATE).count() for c, i in indicators().items() if i.report == "R09"

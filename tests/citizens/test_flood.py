@@ -44,6 +44,17 @@ def test_two_hundred_of_one_content_are_one_line_and_an_honest_one_is_taken_with
     assert told <= 5, "told at one, two, ten, a hundred"
 
 
+def test_behind_a_flooding_address_an_honest_one_is_stored_in_its_own_words(land: Land) -> None:
+    assert set(_flood(25, 1)) == {302, 429}
+    texts = [f"Bodh Gaya gate number {n} near {w}" for n, w in enumerate("temple school market river bridge".split())]
+    for text in [*texts, *(f"{t} again tomorrow" for t in texts)]:
+        told = seen(sex="girl", clothes=f"blue {text}", place_text=text)
+        assert Client().post("/sighting/", told, REMOTE_ADDR="10.9.0.0").status_code == 302
+    session.bind(machine("test"))
+    assert CitizenReport.unscoped.filter(crowd=True).count() == 1
+    assert CitizenReport.unscoped.count() + Repeat.unscoped.count() == 20 + 10
+
+
 def test_what_is_refused_says_honestly_what_to_do(land: Land) -> None:
     _flood(20, 1)
     answer = Client(headers={"Accept-Language": "en"}).post("/sighting/", seen(), REMOTE_ADDR="10.9.0.0")

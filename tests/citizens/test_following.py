@@ -15,6 +15,7 @@ from vatsalya.access.actor import machine
 from vatsalya.citizens import answering, home, queries
 from vatsalya.citizens.models import HomeSaid
 from vatsalya.lib.errors import Forbidden, NotVisible, Refused
+from vatsalya.lib.ids import readable
 from vatsalya.missing import actions as police
 from vatsalya.missing.models import MissingReport
 from vatsalya.notices.models import Message, Notice
@@ -88,6 +89,26 @@ def test_an_anonymous_reporter_opens_it_with_the_phrase_only(land: Land, citizen
     before = Message.objects.count()
     Client().post("/track/", {"number": receipt.number})
     assert Message.objects.count() == before, "there is no telephone to send a code to"
+
+
+def test_the_words_typed_where_the_code_belongs_open_it_or_are_said_to_be_wrong(land: Land, citizen: Client) -> None:
+    receipt = lodge("sighting", sighting())
+    body = citizen.post("/track/", {"number": receipt.number, "code": "AAAA-BBBB-CCCC"}).content.decode()
+    assert "The words are not right" in body and "<details open>" in body and "latest message" not in body
+    assert citizen.post("/track/", {"number": receipt.number, "code": receipt.phrase}).status_code == 302
+
+
+def test_a_report_gets_five_codes_a_day_and_a_number_that_nobody_has_looks_the_same(land: Land) -> None:
+    number = lodge("missing", missing(), lang="en").number
+    before = Message.objects.count()
+    for asked in (number, readable("BR", "GAYA", year=2026, serial=99999)):
+        said = []
+        for n in range(6):
+            client = Client(headers={"accept-language": "en"}, REMOTE_ADDR=f"10.7.{n}.1")
+            said.append(client.post("/track/", {"number": asked.lower()}))
+        assert [one.status_code for one in said] == [200] * 5 + [422]
+        assert "Five codes were asked for this number today" in said[-1].content.decode()
+    assert Message.objects.count() == before + 5
 
 
 def test_guessing_phrases_is_braked(land: Land, citizen: Client) -> None:

@@ -136,14 +136,15 @@ def test_when_a_second_one_says_danger_the_calm_line_becomes_urgent(land: Land) 
     assert Notice.objects.filter(code="citizen.raise_alarm").count() == 4
 
 
-def test_one_connection_may_send_so_much_and_then_needs_a_number_but_danger_is_always_taken(land: Land) -> None:
+def test_past_the_budget_of_a_connection_only_what_it_said_before_needs_a_number(land: Land) -> None:
     for n in range(20):
         letter = "abcdefghijklmnopqrst"[n]
         lodge("sighting", sighting(place_text=letter * 7, clothes=letter * 5))
     with pytest.raises(Refused) as refused:
-        lodge("sighting", sighting(place_text="new"))
+        lodge("sighting", sighting(place_text="a" * 7, clothes="a" * 5))
     assert refused.value.codes == ["citizen.source_budget"]
-    assert lodge("sighting", sighting(place_text="new", reporter_phone="9000000009")).number
+    assert lodge("sighting", sighting(place_text="a" * 7, clothes="a" * 5, reporter_phone="9000000009")).number
+    assert lodge("sighting", sighting(place_text="new")).number
     assert lodge("sighting", sighting(place_text="elsewhere", danger="yes")).number
 
 

@@ -17,6 +17,7 @@ from vatsalya.matters import actions as matters
 from vatsalya.mis import small
 from vatsalya.missing import brake, proposing, publish
 from vatsalya.missing.models import MissingReport
+from vatsalya.places import queries as places
 from vatsalya.public.search import links
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +119,25 @@ def test_without_javascript_one_waits_and_is_then_shown(public, monkeypatch):
 
     time.sleep(4.2)
     assert "अंकित" in client.post("/search/", {"age": "10", "look": "1", "ticket": ticket}).content.decode()
+
+
+def test_without_javascript_one_waits_once_even_while_the_alarm_sounds(public, monkeypatch):
+    monkeypatch.setitem(law().publication.brake, "slow_seconds", 1)
+    monkeypatch.setattr(brake, "_guarded", lambda *told: True)
+    client = Client(headers={"accept-language": "en"})
+
+    def press(body: str, **said: str) -> str:
+        ticket = re.search(r'name="ticket" value="([^"]+)"', body)[1]
+        return client.post("/search/", {"answer": "", "ticket": ticket} | said).content.decode()
+
+    where = district("Gaya").code
+    body = press(client.get("/search/").content.decode(), age="10", look="1")
+    assert "Choose district, age and boy or girl" in body or "Please wait" in body
+    import time
+
+    time.sleep(1.1)
+    body = press(press(body, age="10", look="1"), age="10", state=str(places.state_of(where)), districts="1")
+    assert "अंकित" in press(body, age="10", state=str(places.state_of(where)), district=str(where), sex="boy", look="1")
 
 
 def test_at_most_twenty_no_totals_no_further_pages(desk, public, monkeypatch):

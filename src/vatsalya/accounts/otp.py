@@ -40,6 +40,21 @@ def issue(*, purpose: str, about: str, phone: str, address: str | None, at: date
     return challenge_id, code
 
 
+#: So many codes a day are sent for one report; the family's telephone is no toy of strangers.
+OF_REPORT = 5
+_ASKED = "report"
+
+
+def count_asked(*, number: str, at: datetime) -> None:
+    """Count that a code was asked for a report's number, known or not; Refused past the day's five."""
+    digest = keyed(_ASKED, number)
+    rows = Challenge.objects.filter(purpose=_ASKED, phone_digest=digest, made_at__gt=at - timedelta(days=1))
+    if rows.count() >= OF_REPORT:
+        raise Refused(Refusal("otp.too_many_today"))
+    facts = {"purpose": _ASKED, "about": "", "phone_digest": digest, "code_digest": b"", "valid_until": at}
+    Challenge.objects.create(id=new_id(), address=None, made_at=at, **facts)
+
+
 def _within_budget(digest: bytes, address: str | None, at: datetime) -> None:
     for time, for_both, for_number, for_address in BUDGETS:
         recent = Challenge.objects.filter(made_at__gt=at - time)

@@ -70,6 +70,7 @@ def check(what: str, answers: dict[str, Any], *, at: datetime, one_child: bool =
         else:
             refusals += last_seen.wrong(answers, at=at)
             refusals += childhood.wrong_of_missing(answers, at=at)
+        refusals += childhood.name_slip(answers)
         if rules.two_children(answers["name"]) and not one_child:
             refusals.append(Refusal("citizen.two_children"))
     if refusals:
@@ -114,7 +115,8 @@ def lodge(
 ) -> Receipt:
     """Take a report in: a new line on four desks, or one more on a line that says the same.
 
-    Never refuses a child in danger; a report of a missing child needs a number that was confirmed.
+    Never refuses a child in danger, nor what a crowded connection has not said before; a report of a missing child
+    needs a number that was confirmed.
     """
     if what == "missing" and not confirmed:
         raise Refused(Refusal("citizen.number_needed"))
@@ -124,8 +126,11 @@ def lodge(
         budget.check_phone(phone, at=at) if phone else budget.check_source(where, at=at)
     coming = _Coming(what, answers, phone, lang, danger, prints.fingerprint(what, answers), prints.sketch(answers), at)
     with session.engine():
-        crowded = danger and not phone and budget.too_many_alarms(where, at=at)
+        news = not danger and not phone and budget.only_news(where, at=at)
+        crowded = (danger or news) and not phone and budget.too_many_alarms(where, at=at)
         head = _head(coming, crowded=crowded)
+        if news and head is not None and bytes(head.fingerprint) == coming.print_:
+            raise Refused(Refusal("citizen.source_budget"))
         receipt = _again(head, coming) if head else _first(coming, photo, voice, crowded=crowded)
         budget.note(where, phone=phone, line=head is None, at=at)
         _tell_reporter(receipt, coming)
@@ -163,7 +168,7 @@ def _head(coming: _Coming, *, crowded: bool) -> CitizenReport | None:
 def _same(coming: _Coming, crowded: bool) -> CitizenReport | None:
     recent = gate.visible(ENGINE, CitizenReport).filter(received_at__gt=coming.at - TOGETHER)
     exact = recent.filter(fingerprint=coming.print_).select_related("matter").order_by("-received_at").first()
-    if exact and (exact.outcome == "" or (exact.outcome == "false" and not coming.danger)):
+    if exact and (exact.outcome == "" or _was_false(exact, coming)):
         return exact
     near = recent.filter(what=coming.what, place_district=coming.district, outcome="", crowd=False)
     rows = list(near.select_related("matter").order_by("-received_at")[:COMPARED])
@@ -173,6 +178,11 @@ def _same(coming: _Coming, crowded: bool) -> CitizenReport | None:
                 return row
     # Past the budget of one connection: never behind somebody else's child, only behind the line made for it.
     return recent.filter(crowd=True, place_district=coming.district, outcome="").first() if crowded else None
+
+
+def _was_false(exact: CitizenReport, coming: _Coming) -> bool:
+    """A sighting that was not so makes no new line; a family that reports its child again is always heard anew."""
+    return exact.outcome == "false" and coming.what == "sighting" and not coming.danger
 
 
 def _first(coming: _Coming, photo: CleanPhoto | None, voice: Note | None, *, crowded: bool) -> Receipt:

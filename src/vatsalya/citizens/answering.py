@@ -39,7 +39,7 @@ ENDS_SEARCH = frozenset({"false", "duplicate", "not_missing", "child_produced", 
 def see(*, actor: Actor, matter_id: UUID, at: datetime) -> None:
     """The station has read it: the answer's clock stops."""
     matter = matters.see(actor, matter_id, act="citizen.answer", lock=True)
-    _acknowledge(matter, at=at)
+    acknowledge(matter, at=at)
     matters.move(matter, "see", actor=actor, at=at)
 
 
@@ -47,11 +47,11 @@ def see(*, actor: Actor, matter_id: UUID, at: datetime) -> None:
 def send_team(*, actor: Actor, matter_id: UUID, at: datetime) -> None:
     """A team is on its way."""
     matter = matters.see(actor, matter_id, act="citizen.answer", lock=True)
-    _acknowledge(matter, at=at)
+    acknowledge(matter, at=at)
     matters.move(matter, "send_team", actor=actor, at=at)
 
 
-def _acknowledge(matter: Matter, *, at: datetime) -> None:
+def acknowledge(matter: Matter, *, at: datetime) -> None:
     """The first act of the station counts, in time or not."""
     clock = (
         gate.visible(ENGINE, Clock).filter(matter=matter, code__in=CLOCKS, stopped_at=None).order_by("due_at").first()
@@ -61,27 +61,44 @@ def _acknowledge(matter: Matter, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def close(*, actor: Actor, matter_id: UUID, outcome: str, number: str = "", at: datetime) -> Matter | None:
+def close(
+    *, actor: Actor, matter_id: UUID, outcome: str, number: str = "", reason: str = "", at: datetime
+) -> Matter | None:
     """Answer a report with its coded outcome and tell every reporter; an accepted one is registered as missing.
 
     Returns the missing report that was registered, if one was.
     """
     matter = matters.see(actor, matter_id, act="citizen.answer", lock=True)
     other = _numbered(number, outcome, matter) if outcome in NUMBERED else None
-    _acknowledge(matter, at=at)
+    acknowledge(matter, at=at)
+    finish(matter, actor=actor, outcome=outcome, other=other, reason=reason, at=at)
+    return _register(matter, actor=actor, at=at) if outcome == "accepted" else None
+
+
+def finish(
+    matter: Matter, *, actor: Actor, outcome: str, other: Matter | None = None, reason: str, at: datetime
+) -> None:
+    """Write the outcome, take the report out of the search where it ends it, tell who reported."""
     said = {"outcome": outcome} | ({"number": other.number} if other else {})
-    matters.move(matter, "close", actor=actor, at=at, outcome=outcome, other=other, record=said)
-    registered = _register(matter, actor=actor, at=at) if outcome == "accepted" else None
+    facts: dict[str, Any] = {"outcome": outcome, "other": other, "reason_words": reason}
+    matters.move(matter, "close", actor=actor, at=at, record=said, **facts)
     if outcome == "linked" and other is not None:
         _link(matter, other, at=at)
     report = gate.visible(ENGINE, CitizenReport).get(pk=matter.pk)
     report.outcome, report.answered_at = outcome, at
-    report.save(update_fields=["outcome", "answered_at"])
+    if reason and not report.end_reason:
+        report.end_reason = sealed_words(matter, reason)
+    report.save(update_fields=["outcome", "answered_at", "end_reason"])
     with session.engine():
         if outcome in ENDS_SEARCH:
             engine.withdraw(matter.pk)
-        _tell_reporters(matter, report, at=at)
-    return registered
+        tell_reporters(matter, outcome, at=at)
+
+
+def sealed_words(matter: Matter, reason: str) -> bytes:
+    """Why a report ended, sealed under the child's key."""
+    kept = gate.visible(ENGINE, Vault).get(child_id=matter.child_id)
+    return vault.lock(kept.child_id, bytes(kept.key or b""), {"reason": reason})
 
 
 def _numbered(number: str, outcome: str, matter: Matter) -> Matter | None:
@@ -137,8 +154,9 @@ def _link(matter: Matter, other: Matter, *, at: datetime) -> None:
     notices.tell(to_no=other.unit_no, code="citizen.linked", matter_id=matter.pk, number=other.number, at=at)
 
 
-def _tell_reporters(matter: Matter, report: CitizenReport, *, at: datetime) -> None:
+def tell_reporters(matter: Matter, said: str, *, at: datetime) -> None:
     """Everybody who gave a number is told in plain words, without the child's name."""
+    report = gate.visible(ENGINE, CitizenReport).get(pk=matter.pk)
     sealed = gate.visible(ENGINE, Vault).get(child_id=matter.child_id)
     told: set[str] = set()
     again = gate.visible(ENGINE, Repeat).filter(matter=matter).exclude(phone_hmac=None).order_by("at")
@@ -148,13 +166,11 @@ def _tell_reporters(matter: Matter, report: CitizenReport, *, at: datetime) -> N
         phone = answers.get("reporter_phone", "") if row.phone_hmac else ""
         if phone and phone not in told:
             told.add(phone)
-            notices.text(
-                phone=phone, template="citizen.answered", body=_sms(report.outcome, number, row.language), at=at
-            )
+            notices.text(phone=phone, template="citizen.answered", body=_sms(said, number, row.language), at=at)
 
 
-def _sms(outcome: str, number: str, lang: str) -> str:
-    words = law().words(f"citizen.told.{outcome}", lang)
+def _sms(said: str, number: str, lang: str) -> str:
+    words = law().words(f"citizen.told.{said}", lang)
     return law().words("citizen.sms_answered", lang, number=number, words=words, url=f"{settings.BASE_URL}/track/")
 
 

@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from vatsalya.access.scope import Scoped
 from vatsalya.lib.ids import new_id
@@ -15,7 +15,7 @@ class CitizenReport(Scoped):
     """A child reported missing or seen by a citizen; all answers lie sealed under the child's own key."""
 
     owner = "matter"
-    audit_hide = ("answers", "sketch")
+    audit_hide = ("answers", "sketch", "end_reason")
 
     matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="citizen_report")
     what = models.CharField(max_length=12)
@@ -38,9 +38,18 @@ class CitizenReport(Scoped):
     crowd = models.BooleanField(default=False)
     outcome = models.CharField(max_length=24, blank=True, default="")
     answered_at = models.DateTimeField(null=True)
+    #: The end that one officer asked for, why (sealed), and the account of the second who confirmed it.
+    end_outcome = models.CharField(max_length=24, blank=True, default="")
+    end_reason = models.BinaryField(null=True)
+    end_asked_by = models.IntegerField(null=True)
+    end_asked_at = models.DateTimeField(null=True)
+    end_confirmed_by = models.IntegerField(null=True)
 
     class Meta(Scoped.Meta):
         constraints = [
+            models.CheckConstraint(
+                condition=Q(end_confirmed_by=None) | ~Q(end_confirmed_by=F("end_asked_by")), name="citizen_ended_by_two"
+            ),
             # Nobody reports a child missing without a number that was confirmed.
             models.CheckConstraint(
                 condition=~Q(what="missing") | Q(phone_hmac__isnull=False), name="missing_is_never_anonymous"

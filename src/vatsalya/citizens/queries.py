@@ -87,6 +87,11 @@ def read(*, actor: Actor, matter_id: UUID, page: int = 1) -> Opened:
     )
 
 
+def kind_of(*, actor: Actor, matter: Matter) -> str:
+    """Is it a child missing or a child seen."""
+    return gate.visible(actor, CitizenReport).get(pk=matter.pk).what
+
+
 def sound(*, actor: Actor, voice_id: UUID) -> tuple[str, bytes]:
     """A spoken note as it can be played; each listening is in the audit."""
     voice = gate.get(actor, "citizen.read", Voice, voice_id, related=("matter",))

@@ -5,20 +5,29 @@ import unicodedata
 from datetime import date
 from typing import Any
 
+from vatsalya.matching.names import several
+
 #: Words that join two names: English, Hindi and romanised Hindi, Bengali, Marathi, Urdu, Tamil.
 JOINING = frozenset({"and", "aur", "और", "एवं", "तथा", "व", "आणि", "এবং", "ও", "اور", "மற்றும்"})
 _PIN = re.compile(r"(-?\d{1,2}\.\d{1,7}),(-?\d{1,3}\.\d{1,7})")
 #: India with its islands and seas, a little wide.
 LAT, LON = (5.0, 38.0), (67.0, 98.5)
-#: The middle of an age band, as an age judged by eye.
-AGES = {"b0_5": 3.0, "b6_11": 8.5, "b12_15": 13.5, "b16_17": 16.5}
+#: The middle of an age band, as an age judged by eye; half years, so that it is not taken for an age that was said.
+AGES = {"b0_5": 2.5, "b6_11": 8.5, "b12_15": 13.5, "b16_17": 16.5}
 SKETCH, LEAST_ALIKE = 24, 0.8
 #: A missing child younger than this counts in minutes (portal 8).
 YOUNG = 12
 
 
+def band_of(age: float | None, basis: str) -> str:
+    """The band that a citizen chose, from the age that was made of it; nothing for an age that was said."""
+    return next((band for band, middle in AGES.items() if basis == "apparent" and middle == age), "")
+
+
 def two_children(name: str) -> bool:
     """True when a name looks like two children: Ravi and Sita, रवि और सीता, Ravi & Sita, Ravi, Sita."""
+    if several(name):
+        return True
     words = name.casefold().split()
     inside = any(word in JOINING for word in words[1:-1])
     return inside or bool(re.search(r"\w\s*[&+/,;]\s*\w", name))

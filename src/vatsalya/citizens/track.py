@@ -18,12 +18,14 @@ from vatsalya.offices import queries as offices
 from vatsalya.people import vault
 from vatsalya.people.models import Vault
 
-from . import home, prints
+from . import ending, home, prints
 from .models import CitizenReport, Repeat
 
 #: Before the id of what a code or phrase opens, so that the page knows which reading to ask for.
 MINE = "citizen:"
 Row = CitizenReport | Repeat
+#: Outcomes that are good news.
+FOUND = ("child_produced", "came_home", "linked")
 
 
 def _row(number: str) -> Row | None:
@@ -87,13 +89,14 @@ def read(*, opened: str, lang: str) -> dict[str, Any] | None:
         "steps": steps,
         "closed": matter.closed_at is not None,
         "status": steps[-1]["words"] if steps else "",
-        "tone": "done" if report.outcome in ("child_produced", "came_home", "linked") else "calm",
+        "tone": "soon" if matter.state == ending.ASKED else "done" if report.outcome in FOUND else "calm",
         "who": _contact(matter.office, lang),
         "station": _contact(matter.office, lang),
         "nodal": _contact(nodal, lang) if nodal else None,
         "next_words": law().words("citizen.follow_missing", lang, number=missing) if missing else "",
         "may_say_home": report.what == "missing" and matter.closed_at is None and not waits,
         "home_waits": waits,
+        "may_say_missing": ending.may_object(matter, report),
     }
 
 
@@ -115,8 +118,8 @@ def _steps(matter: Matter, report: CitizenReport, lang: str) -> list[dict[str, A
         if move.to_state == move.from_state:
             continue
         words = states[move.to_state].plain[lang]
-        if move.to_state == "CLOSED" and report.outcome:
-            words = law().words(f"citizen.told.{report.outcome}", lang)
+        if move.to_state == "CLOSED":
+            words = law().words(f"citizen.told.{move.facts.get('outcome') or report.outcome}", lang)
         rows.append({"at": move.at, "words": words, "by": "", "tone": "done"})
     if rows:
         rows[-1]["tone"] = "now"

@@ -44,6 +44,7 @@ _OF = re.compile(r"^\s*(?:(?:baby|child|infant|son|daughter)\s*(?:boy|girl)?\s+o
 _THEIRS = re.compile(
     rf".*\s(?:{'|'.join(WORDS['of'])})\s+(?:\S+\s+)?(?:{'|'.join(WORDS['offspring'])})\W*$", re.I | re.S
 )
+_DIGIT_IN_WORD = re.compile("[^\\W\\d_][\u0900-\u0dff]?\\d|\\d[^\\W\\d_]")
 _INITIAL = re.compile(r"^(?:[A-Za-z]|[A-Za-z]\.)$")
 
 
@@ -92,10 +93,30 @@ def split(text: str | None) -> list[str]:
 
 def several(text: str | None) -> bool:
     """True when one field names two children or more: a form can ask to write each in a report of its own."""
+    if text and counted(text):
+        return True
     if not text or unknown(text):
         return False
     kept = _ALIAS.split(_KIN.sub("", _visible(text[:LONGEST])))[0]
     return sum(bool(part.strip()) and parse(part.strip()) is not None for part in _AND.split(kept)) > 1
+
+
+def counted(text: str) -> bool:
+    """True when a field counts children instead of naming one: "three children", "3 बच्चे"."""
+    first, *rest = _visible(text[:LONGEST]).casefold().split() or [""]
+    number = first.isdecimal() and int(first) > 1 or _squeezed(first) in _COUNTS
+    return number and bool(rest) and all(_squeezed(one) in _CHILDREN for one in rest)
+
+
+def oddly_written(text: str) -> str:
+    """A slip of the hand in a name: "digits" in a word, "scripts" of two languages in one; else nothing."""
+    for one in _visible(text[:LONGEST]).split():
+        letters = [char for char in one if unicodedata.category(char)[0] == "L"]
+        if _DIGIT_IN_WORD.search(one):
+            return "digits"
+        if len({unicodedata.name(char, "").split(" ")[0] for char in letters} - {"MODIFIER", ""}) > 1:
+            return "scripts"
+    return ""
 
 
 @lru_cache(maxsize=1 << 16)
@@ -150,5 +171,6 @@ def _squeezed(text: str) -> str:
 
 
 _UNKNOWN = frozenset(_squeezed(text) for text in WORDS["unknown"])
+_COUNTS, _CHILDREN = (frozenset(_squeezed(text) for text in WORDS[key]) for key in ("counts", "children"))
 _SAYS = {key: frozenset(_squeezed(text) for text in WORDS[key]) for key in ("nobody", "beside", "denies", "telling")}
 _NEVER = frozenset(_squeezed(text) for text in WORDS["never"])

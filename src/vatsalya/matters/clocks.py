@@ -43,6 +43,17 @@ def running_since(matter: Matter, code: str) -> datetime | None:
     return clock.started_at if clock else None
 
 
+def count_from(matter: Matter, code: str, *, since: datetime) -> None:
+    """A running clock is due as if it had begun at an earlier day of the facts, never before the law was in force."""
+    clock = Clock.unscoped.get(matter=matter, code=code, part=0, stopped_at=None)
+    rule = law().clock(code, state=_state(matter), on=ist_date(clock.started_at))
+    begun = max(since, datetime.combine(rule.valid_from, time(), IST))
+    if begun < clock.started_at:
+        clock.due_at = due(rule, begun, clock.journey_minutes)
+        clock.next_look_at = next_look(clock)
+        clock.save(update_fields=["due_at", "next_look_at"])
+
+
 def fall_due(matter: Matter, code: str, *, on: date) -> None:
     """An order named a day: the running clock ends with it when it comes before the law's own last day."""
     clock = Clock.unscoped.filter(matter=matter, code=code, stopped_at=None).order_by("-started_at").first()

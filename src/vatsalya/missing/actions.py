@@ -11,11 +11,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from vatsalya.access import gate
+from vatsalya.access import gate, session
 from vatsalya.access.actor import ENGINE, Actor
 from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Forbidden, Refusal, Refused
 from vatsalya.matters import actions as matters
+from vatsalya.matters import clocks
 from vatsalya.matters.models import Matter, Move
 from vatsalya.notices import actions as notices
 from vatsalya.offices import queries as offices
@@ -24,7 +25,7 @@ from vatsalya.people import photos, vault
 from vatsalya.people.models import Vault
 from vatsalya.people.rules import age_agrees
 
-from . import barring, childhood, fir, grown, last_seen, match, sheet
+from . import ahtu, barring, childhood, fir, grown, last_seen, match, sheet
 from .models import MissingReport
 from .wanted import complete
 
@@ -52,7 +53,7 @@ def check(answers: dict[str, Any], *, at: datetime, new: bool = False) -> None:
     if age is not None and not age_agrees(born=born, age=age, on=sheet.last_seen_on(answers)):
         refusals.append(Refusal("age.against_birth_date", field="birth_date"))
     refusals += last_seen.wrong(answers, at=at)
-    refusals += childhood.wrong_of_missing(answers, at=at) if new else []
+    refusals += childhood.wrong_of_missing(answers, at=at) + childhood.name_slip(answers) if new else []
     refusals += fir.wrong_in(answers, at=at)
     if refusals:
         raise Refused(*refusals)
@@ -83,6 +84,8 @@ def register(
         opening=matters.Opening(name="register"),
     )
     write_report(matter, answers, at=at, channel=channel)
+    with session.engine():
+        clocks.count_from(matter, ahtu.MONTHS, since=sheet.as_instant(answers["last_seen_at"]))
     if photo is not None:
         _add_photo(matter, photo, actor=actor, at=at)
     papers.sign("missing", matter=matter, actor=actor, at=at, answers=answers)

@@ -22,6 +22,8 @@ from . import diary
 from .guards import hand_over_not_due
 from .models import AhtuFile, MissingReport
 
+#: The clock of the months after which an untraced child goes to the unit; a late report counts from the loss.
+MONTHS = "T69"
 #: The kind of link between reports that one unit reads together.
 LINKED = "same_modus"
 

@@ -6,6 +6,7 @@ from typing import Any
 from vatsalya.law.load import law
 from vatsalya.lib.clock import ist_date
 from vatsalya.lib.errors import Refusal
+from vatsalya.matching.names import oddly_written
 from vatsalya.people.rules import age_at
 
 from . import sheet
@@ -46,3 +47,9 @@ def _too_old(answers: dict[str, Any], *, on: date, then: date) -> bool:
 
 def _number(key: str, on: date) -> int:
     return int(law().option(None, key, on))
+
+
+def name_slip(answers: dict[str, Any]) -> list[Refusal]:
+    """A digit in a word of the name, or two scripts in one word: a slip of the hand that no search finds again."""
+    slip = oddly_written(str(answers.get("name") or ""))
+    return [Refusal(f"name.{slip}", field="name")] if slip else []

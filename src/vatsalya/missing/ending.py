@@ -97,6 +97,13 @@ def ask(*, actor: Actor, matter_id: UUID, at: datetime, outcome: str, reason: st
     return ending
 
 
+@transaction.atomic
+def tell_of_death(*, actor: Actor, matter_id: UUID, at: datetime) -> None:
+    """A station cannot record a death; it tells those who do, and the file keeps that it told them."""
+    matter = matters.see(actor, matter_id, act="missing.end", lock=True)
+    matters.move(matter, "tell_of_death", actor=actor, at=at)
+
+
 def _check(matter: Matter, outcome: str, reason: str, document: Any) -> None:
     refusals = []
     if waiting(matter):

@@ -21,6 +21,8 @@ from vatsalya.papers import forms, uploads
 
 FORMS = {"missing": "citizen", "sighting": "sighting"}
 PLACE = {"missing": "last_seen_place", "sighting": "place"}
+#: A connection says the same too often.
+REPEATED = "citizen.source_budget"
 #: In the reader's session: the token of the report in hand, by its kind.
 HELD = "citizen_token"
 #: Questions that a second child of the family need not answer again.
@@ -83,7 +85,7 @@ def _page(request: Any, what: str) -> HttpResponse:
 
 
 def _cheap_look(request: Any, what: str) -> None:
-    """Before anything is decoded: has this connection sent enough without a number?"""
+    """Before anything is decoded: has this connection sent more without a number than people can?"""
     if what == "sighting" and request.POST.get("danger") != "yes" and not request.POST.get("reporter_phone"):
         budget.check_source(budget.source(address.of(request)), at=request.at)
 
@@ -94,6 +96,7 @@ def _take(request: Any, what: str, form: forms.LawForm, token: uuid.UUID) -> Htt
     if draft.result:
         return _next(request, f"public:{what}_done")
     (photo, voice), refusals = _files(request)
+    status = 422
     valid = form.is_valid()
     drafts.keep(draft, form.answers | _beside(request) if valid else draft.answers, photo=photo, voice=voice)
     if valid and not refusals:
@@ -102,8 +105,9 @@ def _take(request: Any, what: str, form: forms.LawForm, token: uuid.UUID) -> Htt
                 return _go_on(request, what, draft)
         except Refused as no:
             refusals = _say(request, Refused(*form.at_the_box(no.refusals)))
+            status = 429 if REPEATED in no.codes else 422
     more = {"refusals": refusals, "ask_one_child": _asks_one_child(request, what), "kept": draft}
-    return _show(request, what, form, token=token, status=422, **more)
+    return _show(request, what, form, token=token, status=status, **more)
 
 
 def _files(request: Any) -> tuple[list[Any], list[str]]:

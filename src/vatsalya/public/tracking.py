@@ -11,11 +11,13 @@ from django.views.decorators.http import require_POST
 
 from vatsalya.access import session
 from vatsalya.access.screens import screen
-from vatsalya.accounts import address
+from vatsalya.accounts import address, otp
+from vatsalya.citizens import ending
 from vatsalya.citizens import home as homes
 from vatsalya.citizens import track as citizens
 from vatsalya.law.load import law
 from vatsalya.lib.errors import Refused
+from vatsalya.lib.ids import number_in
 from vatsalya.lib.text import clean
 from vatsalya.missing import track
 from vatsalya.notices.channels import sms
@@ -30,22 +32,30 @@ OPEN_SECONDS = 30 * 60
 def ask(request: Any) -> HttpResponse:
     """Number first, then the code from the text message."""
     number = request.POST.get("number", request.GET.get("number", "")).strip()[:60]
-    context: dict[str, Any] = {"number": number, "sent": False}
+    words = _words(request)
+    context: dict[str, Any] = {"number": number, "sent": False, "by_words": bool(words) or "phrase" in request.POST}
     if request.method != "POST" or not number:
         return render(request, "public/track.html", context)
     try:
+        if words or "phrase" in request.POST:
+            return _open_by_phrase(request, number, words)
         if "code" in request.POST:
             return _open(request)
-        if "phrase" in request.POST:
-            return _open_by_phrase(request, number)
+        otp.count_asked(number=number_in(number) or number, at=request.at)
         asked = {"number": number, "address": address.of(request), "at": request.at}
         challenge = citizens.ask(**asked) or track.ask(**asked)
         request.session[ASKED] = str(challenge)
         return render(request, "public/track.html", context | {"sent": True})
     except Refused as no:
-        words = [law().words(code, request.LANGUAGE_CODE) for code in no.codes]
-        sent = ("code" in request.POST and no.codes[0] == "otp.wrong") or "phrase" in request.POST
-        return render(request, "public/track.html", context | {"sent": sent, "refusals": words}, status=422)
+        refusals = [law().words(code, request.LANGUAGE_CODE) for code in no.codes]
+        sent = no.codes[0] == "otp.wrong" or context["by_words"]
+        return render(request, "public/track.html", context | {"sent": sent, "refusals": refusals}, status=422)
+
+
+def _words(request: Any) -> str:
+    """The words that an anonymous reporter wrote down, in whichever box they were typed: a code has no letters."""
+    code = str(request.POST.get("code", ""))
+    return str(request.POST.get("phrase") or (code if any(c.isalpha() for c in code) else ""))[:40]
 
 
 def _open(request: Any) -> HttpResponse:
@@ -55,9 +65,8 @@ def _open(request: Any) -> HttpResponse:
     return _show_opened(request, found)
 
 
-def _open_by_phrase(request: Any, number: str) -> HttpResponse:
+def _open_by_phrase(request: Any, number: str, phrase: str) -> HttpResponse:
     """A report without a telephone opens with the words that were shown once."""
-    phrase = request.POST.get("phrase", "")[:40]
     found = citizens.by_phrase(number=number, phrase=phrase, address=address.of(request), at=request.at)
     return _show_opened(request, found)
 
@@ -100,6 +109,16 @@ def home(request: Any) -> HttpResponse:
     opened = _opened(request)
     if opened:
         homes.say(matter_id=opened.removeprefix(citizens.MINE), at=request.at)
+    return redirect("public:track_show")
+
+
+@screen("PU-05", public=True)
+@require_POST
+def still_missing(request: Any) -> HttpResponse:
+    """My child is still missing: the report is before station and nodal officer again."""
+    opened = _opened(request)
+    if opened and opened.startswith(citizens.MINE):
+        ending.object_(matter_id=opened.removeprefix(citizens.MINE), at=request.at)
     return redirect("public:track_show")
 
 

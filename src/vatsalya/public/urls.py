@@ -28,6 +28,7 @@ urlpatterns = [
     path("track/", tracking.ask, name="track"),
     path("track/report/", tracking.show, name="track_show"),
     path("track/home/", tracking.home, name="track_home"),
+    path("track/still-missing/", tracking.still_missing, name="track_missing"),
     path("track/leave/", tracking.leave, name="track_leave"),
     path("verify/<str:serial>/", tracking.verify, name="verify"),
     path("healthz", tracking.health, name="health"),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vatsalya.access import gate
 from vatsalya.access.screens import screen
-from vatsalya.citizens import answering, guards, home, queries, rules
+from vatsalya.citizens import answering, ending, guards, home, queries, rules
 from vatsalya.desk import files
 from vatsalya.desk.duplicates import Stop
 from vatsalya.desk.filling import say
@@ -44,6 +44,7 @@ def inbox(request: Any) -> HttpResponse:
             "child": m.child,
             "state": states[m.state].label[lang],
             "count": 1 + counts.get(m.pk, 0),
+            "band": _band(m, lang),
             "due": due.get(m.pk),
             "outcome": law().codes("citizen_outcomes").get(m.citizen_report.outcome, {}).get(lang, ""),
         }
@@ -52,6 +53,13 @@ def inbox(request: Any) -> HttpResponse:
     homes = [] if answered else queries.homes(actor=request.actor)
     context = {"page": page, "rows": rows, "homes": _homes(request, homes), "answered": answered}
     return render(request, "desk/citizen_list.html", context)
+
+
+def _band(matter: Any, lang: str) -> str:
+    """How old a child looked who was seen, as the citizen said it."""
+    seen = matter.citizen_report.what == "sighting" and matter.child
+    band = rules.band_of(matter.child.age_value, matter.child.age_basis) if seen else ""
+    return law().codes("age_bands")[band][lang] if band else ""
 
 
 def _running(request: Any, page: Any) -> list[Any]:
@@ -99,7 +107,18 @@ def _page(request: Any, matter_id: UUID) -> dict[str, Any]:
         "searched": searched,
         "links": matters.linked(actor=request.actor, matter_id=matter.pk),
         "homes": _said_of(request, opened.report),
+        "end": _end_asked(request, matter, opened.report),
     }
+
+
+def _end_asked(request: Any, matter: Any, report: Any) -> dict[str, Any] | None:
+    """The end that an officer asked for (or gave), with its reason, for those who may confirm such an end."""
+    if not report.end_reason or not gate.may(request.actor, "citizen.end", matter):
+        return None
+    outcome = law().codes("citizen_outcomes").get(report.end_outcome, {}).get(request.LANGUAGE_CODE, "")
+    waits = matter.state == ending.ASKED
+    may = waits and request.actor.account_id not in (None, report.end_asked_by)
+    return {"outcome": outcome, "reason": ending.reason_of(report), "waits": waits, "may": may}
 
 
 def _said_of(request: Any, report: Any) -> list[dict[str, Any]]:
@@ -145,17 +164,40 @@ def close(request: Any, matter_id: UUID) -> HttpResponse:
     Accepting registers a child: a child like this in the register stops it first, as at every other door.
     """
     outcome, number = request.POST.get("outcome", "")[:24], request.POST.get("number", "")[:60]
+    reason = request.POST.get("reason", "")[:500]
     stop = Stop(request, "missing")
     if outcome == ACCEPTED and _stands(request, matter_id, stop):
         return render(request, "desk/citizen.html", _page(request, matter_id) | {"stop": stop.shown()}, status=422)
+    act: dict[str, Any] = {"actor": request.actor, "matter_id": matter_id, "outcome": outcome, "at": request.at}
     try:
-        made = answering.close(actor=request.actor, matter_id=matter_id, outcome=outcome, number=number, at=request.at)
+        if _by_two(request, matter_id, outcome):
+            ending.ask(**act, reason=reason)
+            return redirect("desk:citizen", matter_id)
+        made = answering.close(**act, number=number, reason=reason)
     except Refused as no:
         return _again(request, matter_id, no)
     if made is None:
         return redirect("desk:citizen", matter_id)
     stop.remember(made)
     return redirect("desk:missing", made.pk)
+
+
+def _by_two(request: Any, matter_id: UUID, outcome: str) -> bool:
+    """True when this outcome is asked for, and not yet given, by the officer who chose it."""
+    matter = moves.see(request.actor, matter_id, act="citizen.answer")
+    return guards.needs_two(queries.kind_of(actor=request.actor, matter=matter), outcome)
+
+
+@screen("PO-01", act="citizen.end")
+@require_POST
+def end(request: Any, matter_id: UUID) -> HttpResponse:
+    """The second officer's answer: the report ends, or the station goes on looking."""
+    agrees = request.POST.get("answer") == "agree"
+    try:
+        ending.answer(actor=request.actor, matter_id=matter_id, agrees=agrees, at=request.at)
+    except Refused as no:
+        return _again(request, matter_id, no)
+    return redirect("desk:citizen", matter_id)
 
 
 def _stands(request: Any, matter_id: UUID, stop: Stop) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from vatsalya.citizens.rules import band_of
 from vatsalya.desk import files
 from vatsalya.law.load import law
 from vatsalya.matching import names
@@ -113,6 +114,8 @@ def _value(key: str, value: Any, lang: str) -> str:
         return ", ".join(name["text"] for name in value)
     if key == "age":
         basis = law().codes("age_basis").get(value["basis"], {}).get(lang, "")
+        if band := band_of(value["value"], value["basis"]):
+            return f"{law().codes('age_bands')[band][lang]} ({basis})"
         return f"{value['value']:g} ({basis})" if basis else f"{value['value']:g}"
     if key == "marks":
         return "; ".join(files.marks_words(value, lang))

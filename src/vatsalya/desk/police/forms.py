@@ -109,6 +109,8 @@ class EndForm(Quiet):
     def __init__(self, *args: Any, outcomes: list[str], **kwargs: Any) -> None:
         self.outcomes = outcomes
         super().__init__(*args, **kwargs)
+        if "dead" not in outcomes:
+            del self.fields["photo"]
 
     def choose(self) -> None:
         """The outcomes that are possible at this step for this officer."""

@@ -22,6 +22,8 @@ class Page:
     back: str
     lead: str = ""
     grave: bool = False
+    #: Where a station tells those who record a death, if it may.
+    tell: str = ""
     facts: list[tuple[str, Any]] = field(default_factory=list)
 
 

@@ -170,9 +170,28 @@ def end(request: Any, matter_id: UUID) -> HttpResponse:
         return _nothing_ends(request, matter)
     form = forms.EndForm(request.POST or None, request.FILES or None, lang=lang, outcomes=outcomes)
     lead = _("Nothing is closed by one person. Another officer of the station or the juvenile unit confirms.")
-    return one(
-        request, form, Page(_("Close the report"), _("Ask the second officer"), _back(matter_id), lead, True), act
-    )
+    tell = _tell_of_death(request, matter)
+    page = Page(_("Close the report"), _("Ask the second officer"), _back(matter_id), lead, True, tell)
+    return one(request, form, page, act)
+
+
+def _tell_of_death(request: Any, matter: Any) -> str:
+    """Where a station tells who records a death; nothing for an officer who records it, or where none can be."""
+    if not moves.may_move(request.actor, matter, "tell_of_death"):
+        return ""
+    return reverse("desk:missing_end_tell", args=[matter.pk])
+
+
+@screen("PO-02", act="missing.end")
+@require_POST
+def end_tell(request: Any, matter_id: UUID) -> HttpResponse:
+    """The station tells the juvenile unit and the nodal officer that the child was found dead; they record it."""
+    matter = moves.see(request.actor, matter_id, act="missing.end", related=("missing_report",))
+    try:
+        ending.tell_of_death(actor=request.actor, matter_id=matter_id, at=request.at)
+    except Refused as no:
+        return again(request, matter, say(request, no))
+    return redirect(_back(matter_id))
 
 
 @screen("PO-02", act="missing.read")

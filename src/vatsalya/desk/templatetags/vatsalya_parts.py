@@ -110,7 +110,12 @@ def rupees(value: float | int | None) -> str:
 
 @register.simple_tag
 def child_label(
-    sex: str, age: float | int | None = None, sure: bool = False, on: date | None = None, at: datetime | None = None
+    sex: str,
+    age: float | int | None = None,
+    sure: bool = False,
+    on: date | None = None,
+    at: datetime | None = None,
+    told: str = "",
 ) -> str:
     """{% child_label sex age %}: "boy, about 10"; says no more of a child than a list needs.
 
@@ -118,6 +123,8 @@ def child_label(
     """
     kind = {"boy": _("boy"), "girl": _("girl"), "male": _("boy"), "female": _("girl"), "m": _("boy"), "f": _("girl")}
     who = kind.get((sex or "").lower(), _("child"))
+    if told:  # the age band in the words of the list from which it was chosen
+        return _("%(who)s, %(age)s") % {"who": who, "age": told}
     if age is None:
         return _("%(who)s, age not known") % {"who": who}
     now = rules.years_later(age=age, on=on, now=ist_date(at)) if on and at else None

@@ -21,6 +21,8 @@ from vatsalya.public.views import _chosen
 
 from . import links
 
+#: After these refusals the waiting ticket is unused and goes on waiting.
+KEEPS_TICKET = frozenset({"brake.wait", "brake.all_three", "brake.place_or_age"})
 #: What the counters show, in this order.
 COUNTED = ("missing_opening", "missing_reported", "missing_traced", "missing_open")
 
@@ -31,13 +33,16 @@ def search(request: Any) -> HttpResponse:
     """Place or age first, then at most twenty cards; there is no list of all children."""
     asked, sid = _asked(request), links.sid_of(request)
     context: dict[str, Any] = asked | {"refusals": [], "cards": None}
-    status = 200
+    status, kept = 200, frozenset[str]()
     if request.method == "POST" and "look" in request.POST:
         try:
             context |= _found(request, asked, sid)
         except Refused as no:
             context["refusals"] = [law().words(r.code, request.LANGUAGE_CODE, **r.facts) for r in no.refusals]
-            context["ticket"], status = _ticket(request, no, sid), 422
+            status, kept = 422, KEEPS_TICKET & set(no.codes)
+    else:
+        kept = KEEPS_TICKET
+    context["ticket"] = _ticket(request, sid, keep=bool(kept))
     context["puzzle"] = brake.puzzle(sid=sid, address=address.of(request), at=request.at)
     return links.keep(request, render(request, "public/search.html", context, status=status), sid)
 
@@ -62,11 +67,12 @@ def _asked(request: Any) -> dict[str, Any]:
     }
 
 
-def _ticket(request: Any, no: Refused, sid: str) -> str:
-    """The waiting ticket for a browser that solves no puzzles: a new one, or the one that still waits."""
-    if "brake.wait" not in no.codes:
-        return ""
-    held = request.POST.get("ticket", "")
+def _ticket(request: Any, sid: str, *, keep: bool) -> str:
+    """The waiting ticket for a browser that solves no puzzles: the one that waits already, or a new one.
+
+    Every page carries one, so that the time in which a person fills the form counts as waiting.
+    """
+    held = request.POST.get("ticket", "")[:120] if keep else ""
     return held or brake.ticket(sid=sid, address=address.of(request), at=request.at).token
 
 
@@ -75,12 +81,15 @@ def _found(request: Any, asked: dict[str, Any], sid: str) -> dict[str, Any]:
     at, where, given = request.at, address.of(request), request.POST
     if asked["district"] is None and asked["age"] is None:
         raise Refused(Refusal("brake.place_or_age"))
+    all_three = asked["district"] is not None and asked["age"] is not None and bool(asked["sex"])
     answer, ticket = given.get("answer", "")[:20], given.get("ticket", "")[:120]
     if not answer and not ticket:
         raise Refused(Refusal("brake.wait", seconds=brake.use_of(where, at).seconds))
     token = given.get("puzzle", "")[:120] if answer else ticket
+    if not all_three and brake.use_of(where, at).guarded:  # before the ticket is used: who waited need not wait again
+        raise Refused(Refusal("brake.all_three"))
     use = brake.enter(token=token, answer=answer, sid=sid, address=where, at=at)
-    if use.guarded and (asked["district"] is None or asked["age"] is None or not asked["sex"]):
+    if use.guarded and not all_three:
         raise Refused(Refusal("brake.all_three"))
     rules = law().publication.brake
     most = rules["guarded_page"] if use.guarded else rules["page"]
