@@ -105,7 +105,7 @@ def last_bed(story: Story) -> dict[str, Any]:
             care.produce(actor=actor, matter_id=one.pk, at=FOUND)
             cases.append(one.pk)
     waiting = [pk for pk in cases for _ in range(5)]
-    form = {"period_from": "2026-11-24", "period_to": "2027-02-24", "reason": "safe", "home": "1"}
+    form = {"period_from": "2026-11-24", "period_to": "2026-12-01", "reason": "safe", "home": "1"}
 
     def order() -> str:
         with transaction.atomic():

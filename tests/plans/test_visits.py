@@ -211,7 +211,7 @@ def again(story: Story, sitting: Sitting, at: datetime) -> None:
     """A place, the investigation, the hearing, the orders and the way home, once more in Gaya."""
     ids = {"matter_id": story.case.pk, "sitting_id": sitting.pk, "at": at}
     day, chair = f"{at:%Y-%m-%d}", story.land.bind("gaya.cwc")
-    stay = {"period_from": day, "period_to": "2027-02-24", "reason": "safe", "home": "1"}
+    stay = {"period_from": day, "period_to": "2027-02-24", "reason": "safe", "home": "1", "kind": "interim"}
     care.begin_inquiry(actor=chair, home_id=story.land.offices["gaya.home"].pk, answers=stay, **ids)
     due = {"due_on": f"{at + timedelta(days=9):%Y-%m-%d}", "questions": "family"}
     care.order_investigation(actor=chair, answers=due, **ids)

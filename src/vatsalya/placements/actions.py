@@ -17,6 +17,7 @@ from vatsalya.offices.models import Office
 
 from . import guards
 from .models import Placement
+from .rules import HOMES
 
 #: What a home still owes after a child has gone: the inquiry, the reports of a death.
 OWED = ("T71", "T72")
@@ -170,4 +171,4 @@ def arrive(*, actor: Actor, at: datetime, matter_id: UUID) -> Matter:
 
 def homes_for(district_code: int) -> list[Office]:
     """The homes of a district to which a Committee may send a child."""
-    return offices.all_in_district(("home", "saa"), district_code)
+    return offices.all_in_district(HOMES, district_code)

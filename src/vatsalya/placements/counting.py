@@ -15,6 +15,7 @@ from vatsalya.offices import queries as offices
 from vatsalya.offices.models import Office
 
 from .models import HeadCount, Placement
+from .rules import HOMES
 
 #: Where a child is under the home's own roof in the evening.
 PRESENT = ("ADMITTED", "TRANSFER_ORDERED", "DISCHARGE_ORDERED")
@@ -50,6 +51,15 @@ def not_signed(*, homes: list[Office], at: datetime) -> list[Office]:
         return []
     signed = of_day(home_nos=[home.no for home in homes], on=on)
     return [home for home in homes if home.no not in signed]
+
+
+def not_signed_in(*, district_code: int, at: datetime) -> list[Office]:
+    """The same for all homes of a district, in one question to the database."""
+    on = ist_date(at)
+    if at < due_at(on):
+        return []
+    rows = Office.objects.filter(kind__in=HOMES, district_id=district_code, valid_to=None)
+    return list(rows.exclude(pk__in=HeadCount.objects.filter(on=on).values("home")).order_by("kind", "name_en"))
 
 
 def expected(*, actor: Actor, lock: bool = False) -> tuple[list[Placement], list[Placement]]:

@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from vatsalya.lib.clock import IST, ist_date
 from vatsalya.lib.errors import Refusal
 
+#: Kinds of offices in which children live.
+HOMES = ("home", "saa")
 #: A journey to the family and back that takes longer is a slip of the pen.
 MOST_JOURNEY = timedelta(days=10)
 

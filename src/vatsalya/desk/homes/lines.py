@@ -4,7 +4,6 @@ from typing import Any
 
 from vatsalya.access import gate
 from vatsalya.offices import queries as offices
-from vatsalya.placements import actions as placements
 from vatsalya.placements import counting
 
 
@@ -12,9 +11,9 @@ def uncounted(request: Any) -> list[str]:
     """Homes whose count of today is due and not there: one's own, or those of the district."""
     actor, lang = request.actor, request.LANGUAGE_CODE
     if gate.may(actor, "headcount.sign"):
-        homes = [offices.by_no(actor.office_no)]
+        late = counting.not_signed(homes=[offices.by_no(actor.office_no)], at=request.at)
     elif actor.role == "dcpo":
-        homes = placements.homes_for(request.posting.office.district_id or 0)
+        late = counting.not_signed_in(district_code=request.posting.office.district_id or 0, at=request.at)
     else:
         return []
-    return [getattr(home, f"name_{lang}") for home in counting.not_signed(homes=homes, at=request.at)]
+    return [getattr(home, f"name_{lang}") for home in late]
