@@ -181,8 +181,8 @@ def test_the_board_shows_what_one_register_alone_knows_or_what_would_stand_there
 
 
 def test_the_console_begins_with_what_has_the_least_time_left(land, desk) -> None:
-    made = [missing.register(actor=land.bind("gaya.ps"), at=REPORTED + n * HOUR, answers=missing_answers(name=f"Z{n}"))
-            for n in range(4)]  # fmt: skip
+    made = [missing.register(actor=land.bind("gaya.ps"), at=REPORTED + n * HOUR, answers=missing_answers(name=name))
+            for n, name in enumerate(("Zara", "Zubin", "Zeba", "Zoya"))]  # fmt: skip
     missing.acknowledge(actor=land.bind("gaya.nodal"), matter_id=made[0].pk, at=REPORTED + 5 * HOUR)
     rows = boards.complaints(actor=land.bind("gaya.nodal"))
     assert [row.pk for row in rows] == [made[1].pk, made[2].pk, made[3].pk, made[0].pk]

@@ -32,7 +32,7 @@ KIND = "portal"
 def case(land: Land, number: Any, step: int = 0) -> Matter:
     """A file with a number given elsewhere, one minute after the one before."""
     told = missing_answers(
-        name=f"Zkalpit{step}", father="", marks=[], home_place=None, reporter_phone=f"00000{step:05}",
+        name=f"Zkalpit{'abcdefghijklmnopqrstuvwxyz'[step % 26]}{'abcdefghijklmnopqrstuvwxyz'[step // 26 % 26]}", father="", marks=[], home_place=None, reporter_phone=f"00000{step:05}",
         reporter_relation="neighbour",
     )  # fmt: skip
     matter = missing.register(actor=land.bind("gaya.ps"), at=REPORTED + timedelta(minutes=step), answers=told)

@@ -222,7 +222,7 @@ def again(story: Story, sitting: Sitting, at: datetime) -> None:
     care.file_report(actor=story.land.bind("gaya.dcpu.1"), matter_id=story.case.pk, at=at, answers=filed)
     chair = story.land.bind("gaya.cwc")
     care.hear(actor=chair, wishes="to go home", **ids)
-    care.final_order(actor=chair, codes=["a"], reason="mother", **ids)
+    care.final_order(actor=chair, codes=["a"], reason="the mother came", **ids)
     order = {"carer_name": "सुनीता देवी", "carer_relation": "mother", "reason": "r", "carer_address": "a"}
     handover.order_restoration(actor=chair, answers={**order, "effective_on": day}, **ids)
     story.hand_over("gaya.dcpu", at)
