@@ -7,6 +7,7 @@ duplicates is here the same question asked of each file, since no number is kept
 import csv
 import io
 from datetime import timedelta
+from string import ascii_lowercase
 from typing import Any
 
 import pytest
@@ -31,8 +32,9 @@ KIND = "portal"
 
 def case(land: Land, number: Any, step: int = 0) -> Matter:
     """A file with a number given elsewhere, one minute after the one before."""
+    name = "Zkalpit" + ascii_lowercase[step // 26 % 26] + ascii_lowercase[step % 26]
     told = missing_answers(
-        name=f"Zkalpit{'abcdefghijklmnopqrstuvwxyz'[step % 26]}{'abcdefghijklmnopqrstuvwxyz'[step // 26 % 26]}", father="", marks=[], home_place=None, reporter_phone=f"00000{step:05}",
+        name=name, father="", marks=[], home_place=None, reporter_phone=f"00000{step:05}",
         reporter_relation="neighbour",
     )  # fmt: skip
     matter = missing.register(actor=land.bind("gaya.ps"), at=REPORTED + timedelta(minutes=step), answers=told)
