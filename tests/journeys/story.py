@@ -109,6 +109,7 @@ class Story:
             actor = self.land.bind(f"{town}.cwc.{number}")
             sittings.attend(actor=actor, sitting_id=sitting.pk, at=at)
         self.land.bind(f"{town}.cwc")
+        self.sitting = sitting
         return sitting
 
     def place(self, at: datetime = FOUND + timedelta(hours=12), members: int = 3) -> Any:

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from tests.journeys.story import FOUND, Story
-from tests.placements.test_movements import NOW, home, stay_of  # noqa: F401  (the fixture)
+from tests.placements.test_movements import NOW, stay_of
 from tests.signing_in import sign_in
 from vatsalya.access import session
 from vatsalya.access.actor import machine
@@ -47,7 +47,7 @@ def reports() -> list[Matter]:
     return list(Matter.unscoped.filter(kind="missing").select_related("child").order_by("opened_at", "pk"))
 
 
-def test_one_step_moves_stay_and_case_tells_all_and_drafts_the_report_of_the_same_child(home: Story) -> None:  # noqa: F811
+def test_one_step_moves_stay_and_case_tells_all_and_drafts_the_report_of_the_same_child(home: Story) -> None:
     before = case_of(home).state
     escape(home)
     assert (stay_of(home).state, case_of(home).state) == ("ESCAPED", "MISSING")
@@ -67,7 +67,7 @@ def test_one_step_moves_stay_and_case_tells_all_and_drafts_the_report_of_the_sam
     assert reports()[0].state == "TRACED" and MissingReport.unscoped.get(matter=report).traced_at
 
 
-def test_the_station_completes_the_draft_by_its_usual_pages(home: Story, client: Client) -> None:  # noqa: F811
+def test_the_station_completes_the_draft_by_its_usual_pages(home: Story, client: Client) -> None:
     escape(home)
     (report,) = reports()
     sign_in(client, home.land.postings["nashik.ps.0"])
@@ -94,7 +94,7 @@ def test_a_standing_report_is_opened_again_and_no_second_one_is_drafted() -> Non
         assert reports()[0].state == "TRACED"
 
 
-def test_the_inquiry_of_the_day_ends_with_its_signature_only_and_once(home: Story) -> None:  # noqa: F811
+def test_the_inquiry_of_the_day_ends_with_its_signature_only_and_once(home: Story) -> None:
     escape(home)
     back(home, NOW + timedelta(hours=2))
     clock = Clock.unscoped.get(matter=stay_of(home), code="T71")
@@ -107,7 +107,7 @@ def test_the_inquiry_of_the_day_ends_with_its_signature_only_and_once(home: Stor
         movement.inquire(actor=home.land.bind("nashik.home"), **ids)
 
 
-def test_the_home_does_not_see_the_police_report_nor_the_police_the_stay(home: Story, client: Client) -> None:  # noqa: F811
+def test_the_home_does_not_see_the_police_report_nor_the_police_the_stay(home: Story, client: Client) -> None:
     escape(home)
     (report,) = reports()
     stay = stay_of(home)

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.country_of_tests import settle
 from tests.journeys.story import FOUND, Story
 from tests.signing_in import sign_in
 from vatsalya.access import session
@@ -20,14 +19,6 @@ from vatsalya.placements.movement import Line
 pytestmark = pytest.mark.django_db
 NOW = FOUND + timedelta(days=3)
 ORDER = {"ordered_by": "committee", "order_no": "7/2026", "ordered_on": (FOUND + timedelta(days=1)).date()}
-
-
-@pytest.fixture
-def home() -> Story:
-    """A boy lives in the home of Nashik since a moment ago."""
-    story = Story(settle())
-    story.admit()
-    return story
 
 
 def stay_of(story: Story) -> Matter:

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from tests.journeys.story import FOUND, Story
-from tests.placements.test_movements import NOW, home, stay_of  # noqa: F401  (the fixture)
+from tests.placements.test_movements import NOW, stay_of
 from tests.signing_in import sign_in
 from vatsalya.access import session
 from vatsalya.access.actor import machine
@@ -26,16 +26,16 @@ EVENING = FOUND.replace(hour=14, minute=0) + timedelta(days=3)  # 19:30 in India
 
 
 @pytest.fixture
-def placed(home: Story) -> Story:  # noqa: F811
+def placed(home: Story) -> Story:
     """The Committee placed the boy in the home; its sitting goes on."""
     home.produce()
-    home.sitting = home.place()  # type: ignore[attr-defined]
+    home.place()
     return home
 
 
 def change(story: Story, to: str = "nashik.saa", **more: Any) -> Any:
     return care.change_home(
-        actor=story.land.bind("nashik.cwc"), matter_id=story.case.pk, sitting_id=story.sitting.pk,  # type: ignore[attr-defined]
+        actor=story.land.bind("nashik.cwc"), matter_id=story.case.pk, sitting_id=story.sitting.pk,
         at=FOUND + timedelta(hours=13), home_id=story.land.offices[to].pk, answers=FORM | more,
     )  # fmt: skip
 
@@ -111,13 +111,13 @@ def test_after_a_death_four_reports_each_once_end_the_day_and_the_committee_conf
     assert Clock.unscoped.get(matter=stay, code="T72").stopped_at == NOW + timedelta(minutes=4)
     care.confirm_death(
         actor=placed.land.bind("nashik.cwc"), matter_id=placed.case.pk, at=FOUND + timedelta(hours=13),
-        sitting_id=placed.sitting.pk,  # type: ignore[attr-defined]
+        sitting_id=placed.sitting.pk,
     )  # fmt: skip
     session.bind(machine("test"))
     assert Matter.unscoped.get(pk=placed.case.pk).state == "DECEASED"
 
 
-def test_the_evenings_count_is_signed_once_and_only_when_it_agrees(home: Story, client: Client) -> None:  # noqa: F811
+def test_the_evenings_count_is_signed_once_and_only_when_it_agrees(home: Story, client: Client) -> None:
     stay, actor = stay_of(home), home.land.bind("nashik.home")
     with pytest.raises(Refused, match="headcount.too_early"):
         counting.sign(actor=actor, at=EVENING - timedelta(hours=6), seen={stay.pk})
@@ -139,7 +139,7 @@ def test_the_evenings_count_is_signed_once_and_only_when_it_agrees(home: Story, 
 
 @pytest.mark.parametrize(("post", "status"), [("nashik.dcpu", 200), ("nashik.cwc", 200), ("nashik.scps", 200),
                                                ("nashik.home", 403), ("nashik.ps", 403)])  # fmt: skip
-def test_who_sees_where_there_is_room(home: Story, client: Client, post: str, status: int) -> None:  # noqa: F811
+def test_who_sees_where_there_is_room(home: Story, client: Client, post: str, status: int) -> None:
     sign_in(client, home.land.postings[f"{post}.0"])
     shown = client.get("/desk/homes/")
     assert shown.status_code == status

@@ -1,10 +1,11 @@
 """Ages, classes and periods of the Board's law: pure, no database."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from vatsalya.law.count import add_months
 from vatsalya.law.offences import LIFE, class_of, gravest
+from vatsalya.lib.clock import IST
 
 #: Nothing is an offence that a child does who is younger (s.20 BNS, before it s.82 IPC).
 OFFENCE_FROM = 7
@@ -41,7 +42,7 @@ def pending_place(*, klass: str, age_then: int, age_now: int | None) -> tuple[st
 
 def too_long(*, first: date, last: date) -> bool:
     """True when an order of s.18(1)(e) to (g) lasts beyond three years."""
-    start = datetime(first.year, first.month, first.day)  # noqa: DTZ001
+    start = datetime.combine(first, time(), IST)
     return last > add_months(start, MOST_YEARS * 12).date()
 
 

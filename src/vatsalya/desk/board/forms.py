@@ -26,14 +26,15 @@ def day(label: Any, **more: Any) -> Day:
 class Sections(CleanText):
     """Sections, one a line, each with law and number."""
 
+    lang = "en"
+
     def to_python(self, value: Any) -> Any:
         """The sections as they are read."""
         text = super().to_python(plain_digits(value) or "")
         try:
             return police.read_sections(text) if text else ()
         except Refused as no:
-            lang = getattr(self, "lang", "en")
-            raise forms.ValidationError([law().words(r.code, lang, **r.facts) for r in no.refusals]) from no
+            raise forms.ValidationError([law().words(r.code, self.lang, **r.facts) for r in no.refusals]) from no
 
 
 def sections(lang: str) -> Sections:
@@ -45,7 +46,7 @@ def sections(lang: str) -> Sections:
         help_text=_("Like BNS 303(2). A section that is not in the table: add its shortest and longest term in months, "
                     "like OTHER 12 Gambling Act 0-6."),
     )  # fmt: skip
-    made.lang = lang  # type: ignore[attr-defined]
+    made.lang = lang
     return made
 
 

@@ -27,8 +27,8 @@ class Step:
     grave: bool = False
 
 
-def _plain(form: type[django_forms.Form]) -> Build:
-    return lambda request, matter, data: form(data, lang=request.LANGUAGE_CODE)  # type: ignore[call-arg]
+def _plain(form: Callable[..., django_forms.Form]) -> Build:
+    return lambda request, matter, data: form(data, lang=request.LANGUAGE_CODE)
 
 
 def homes(request: Any, matter: Any, categories: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -37,9 +37,9 @@ def homes(request: Any, matter: Any, categories: tuple[str, ...]) -> list[tuple[
     return [(str(home.pk), f"{getattr(home, f'name_{lang}')} ({words[category][lang]})") for home, category in found]
 
 
-def _with_homes(form: type[django_forms.Form], categories: tuple[str, ...]) -> Build:
+def _with_homes(form: Callable[..., django_forms.Form], categories: tuple[str, ...]) -> Build:
     def build(request: Any, matter: Any, data: Any) -> django_forms.Form:
-        return form(data, lang=request.LANGUAGE_CODE, homes=homes(request, matter, categories))  # type: ignore[call-arg]
+        return form(data, lang=request.LANGUAGE_CODE, homes=homes(request, matter, categories))
 
     return build
 

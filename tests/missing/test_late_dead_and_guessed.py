@@ -1,4 +1,4 @@
-"""What a newcomer found: a late report is overdue at once, a death is told on, a guess of age stays a guess."""
+"""A late report is overdue at once, a death is told on, a guess of age stays a guess."""
 
 from datetime import timedelta
 
