@@ -254,7 +254,7 @@ def test_a_posting_that_has_not_begun_can_be_taken_back(land):
 def test_the_list_shows_the_level_below_and_no_other(land):
     rows = cascade.postings_below(land.actor("nashik.scps"), AT)
     assert {row.role for row in rows} == {
-        "dcpo", "cwc_chair", "cwc_member", "cwc_secretary", "jjb_pm", "sjpu_officer", "chl_operator",
+        "dcpo", "cwc_chair", "cwc_member", "cwc_secretary", "jjb_pm", "jjb_member", "sjpu_officer", "chl_operator",
         "state_nodal", "nodal_officer", "dm",
     }  # fmt: skip
     assert {row.office.state_id for row in rows} == {land.offices["nashik.scps"].state_id}
