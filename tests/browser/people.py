@@ -81,7 +81,7 @@ def fill(page: Page, answers: dict[str, Any]) -> None:
 
 def send(page: Page) -> None:
     """The form's own button."""
-    page.locator("main form .acts button.act[type=submit], main form .acts button.act").last.click()
+    page.locator("main form .acts button.act:not(.second)").last.click()
     page.wait_for_load_state()
 
 

@@ -89,7 +89,7 @@ def test_without_javascript_one_waits_and_then_sees_the_cards(
     page.get_by_role("button", name=FIRST[lang], exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text(re.compile(r"\d+"))
     wait = int(re.search(r"\d+", page.get_by_role("alert").inner_text())[0])  # type: ignore[index]
-    assert 20 <= wait <= 60 and page.locator("article").count() == 0
+    assert 1 <= wait <= 60 and page.locator("article").count() == 0  # it counts since the page was opened
     assert page.locator("#district").input_value() == str(public[2]), "the choices stay"
     page.wait_for_timeout(wait * 1000 + 500)
     page.get_by_role("button", name=FIRST[lang], exact=True).click()
