@@ -46,9 +46,10 @@ def test_two_hundred_of_one_content_are_one_line_and_an_honest_one_is_taken_with
 
 def test_behind_a_flooding_address_an_honest_one_is_stored_in_its_own_words(land: Land) -> None:
     assert set(_flood(25, 1)) == {302, 429}
-    texts = [f"Bodh Gaya gate number {n} near {w}" for n, w in enumerate("temple school market river bridge".split())]
-    for text in [*texts, *(f"{t} again tomorrow" for t in texts)]:
-        told = seen(sex="girl", clothes=f"blue {text}", place_text=text)
+    # No word in common: what is alike goes on one line, and how alike two texts look depends on the installation's key.
+    for letter in "bcdfghjklm":
+        text = " ".join(f"{letter}{end}{letter}" for end in ("ora", "emi", "ilu", "uto", "aki", "esha", "ova", "upi"))
+        told = seen(sex="girl", clothes=text, place_text=text)
         assert Client().post("/sighting/", told, REMOTE_ADDR="10.9.0.0").status_code == 302
     session.bind(machine("test"))
     assert CitizenReport.unscoped.filter(crowd=True).count() == 1
