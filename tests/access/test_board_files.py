@@ -9,7 +9,7 @@ from tests.ccl.story import FORM_5, MORNING, NIGHT, form_4, told
 from tests.country_of_tests import Land, settle
 from tests.signing_in import sign_in
 from vatsalya.access import session, walls
-from vatsalya.access.actor import machine
+from vatsalya.access.actor import Actor, machine
 from vatsalya.ccl import hearing, police
 from vatsalya.matters.models import Matter
 
@@ -36,12 +36,12 @@ def things(land: Land) -> list[Thing]:
     return made
 
 
-def relation(land: Land, actor: object, thing: Thing) -> str:
+def relation(land: Land, actor: Actor, thing: Thing) -> str:
     """How an officer stands to a thing."""
-    office = next(one for one in land.offices.values() if one.no == actor.office_no)  # type: ignore[attr-defined]
+    office = next(one for one in land.offices.values() if one.no == actor.office_no)
     if thing.office.no == office.no:
         return "own"
-    if set(actor.own) & thing.shared:  # type: ignore[attr-defined]
+    if set(actor.own) & thing.shared:
         return "involved"
     if office.district_id and office.district_id == thing.office.district_id:
         return "district"
